@@ -1,0 +1,50 @@
+namespace Hadrian;
+
+/// <summary>Stores gateway API keys. Lookup is by the lower-case hexadecimal SHA-256 of the whole key; the key itself is never stored.</summary>
+public interface IApiKeyStore
+{
+    /// <summary>Finds a key by its hash, revoked and expired ones included.</summary>
+    /// <param name="keyHash">64 lower-case hexadecimal characters.</param>
+    /// <param name="cancellationToken">A token to cancel the lookup.</param>
+    ValueTask<ApiKeyRecord?> FindByHashAsync(string keyHash, CancellationToken cancellationToken);
+
+    /// <summary>Finds a key by its id.</summary>
+    /// <param name="id">The key's id.</param>
+    /// <param name="cancellationToken">A token to cancel the lookup.</param>
+    ValueTask<ApiKeyRecord?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Lists the keys directly owned by <paramref name="owner"/>, revoked ones included.</summary>
+    /// <param name="owner">The owner.</param>
+    /// <param name="page">Which rows.</param>
+    /// <param name="cancellationToken">A token to cancel the query.</param>
+    ValueTask<Page<ApiKeyRecord>> ListAsync(ApiKeyOwner owner, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>Counts the live keys directly owned by <paramref name="owner"/>.</summary>
+    /// <param name="owner">The owner.</param>
+    /// <param name="now">The time to judge expiry at.</param>
+    /// <param name="cancellationToken">A token to cancel the query.</param>
+    ValueTask<int> CountLiveAsync(ApiKeyOwner owner, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Tells whether a usable key with the <c>admin</c> scope exists, which ends the bootstrap credential.</summary>
+    /// <param name="now">The time to judge expiry at.</param>
+    /// <param name="cancellationToken">A token to cancel the query.</param>
+    ValueTask<bool> AnyAdminKeyAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Adds a key.</summary>
+    /// <param name="key">The key's record.</param>
+    /// <param name="keyHash">The key's hash.</param>
+    /// <param name="cancellationToken">A token to cancel the write.</param>
+    ValueTask CreateAsync(ApiKeyRecord key, string keyHash, CancellationToken cancellationToken);
+
+    /// <summary>Revokes a key. Idempotent: the first timestamp is kept.</summary>
+    /// <param name="id">The key's id.</param>
+    /// <param name="revokedAt">When.</param>
+    /// <param name="cancellationToken">A token to cancel the write.</param>
+    /// <returns>The key's hash, for invalidating caches; <see langword="null"/> when there is no such key.</returns>
+    ValueTask<string?> RevokeAsync(Guid id, DateTimeOffset revokedAt, CancellationToken cancellationToken);
+
+    /// <summary>Writes the last use of many keys at once. A stored later time is kept.</summary>
+    /// <param name="lastUsed">Time of last use by key id.</param>
+    /// <param name="cancellationToken">A token to cancel the write.</param>
+    ValueTask TouchAsync(IReadOnlyDictionary<Guid, DateTimeOffset> lastUsed, CancellationToken cancellationToken);
+}

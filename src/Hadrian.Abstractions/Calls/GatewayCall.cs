@@ -1,0 +1,96 @@
+using System.Net;
+
+namespace Hadrian;
+
+/// <summary>
+/// One call to a model, described without reference to HTTP or chat messages, so that a policy written against it
+/// holds in process, under a vendor SDK and at the edge alike.
+/// </summary>
+/// <remarks>
+/// A face creates the call, fills in what it learns and hands it to the policies. Instances belong to one call and are
+/// not thread-safe; policies read and write them only while they are being asked.
+/// </remarks>
+public sealed class GatewayCall
+{
+    private static readonly AsyncLocal<GatewayCall?> Ambient = new();
+    private readonly List<IGatewayPolicy> _entered = [];
+
+    /// <summary>Initialises a call.</summary>
+    /// <param name="operation">What is asked for.</param>
+    /// <param name="startedAt">When the call arrived.</param>
+    public GatewayCall(GatewayOperation operation, DateTimeOffset startedAt)
+    {
+        Operation = operation;
+        StartedAt = startedAt;
+        OperationId = Guid.CreateVersion7(startedAt);
+    }
+
+    /// <summary>
+    /// Gets or sets the call in progress on this asynchronous flow, so that a call which crosses two faces is counted once.
+    /// <see langword="null"/> outside a call.
+    /// </summary>
+    public static GatewayCall? Current
+    {
+        get => Ambient.Value;
+        set => Ambient.Value = value;
+    }
+
+    /// <summary>Gets the id of this operation: unique, made by the gateway, never the client's request id.</summary>
+    public Guid OperationId { get; }
+
+    /// <summary>Gets what is asked for.</summary>
+    public GatewayOperation Operation { get; }
+
+    /// <summary>Gets when the call arrived.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>Gets or sets the request id the client sees (<c>X-Request-Id</c>), when there is one.</summary>
+    public string? RequestId { get; set; }
+
+    /// <summary>Gets or sets what the caller presented to prove who it is.</summary>
+    public PresentedCredentials Credentials { get; set; }
+
+    /// <summary>Gets or sets the caller's address; <see langword="null"/> in process.</summary>
+    public IPAddress? RemoteAddress { get; set; }
+
+    /// <summary>Gets or sets the key scope the called endpoint demands (<see cref="ApiKeyScopes"/>); <see langword="null"/> when none is declared.</summary>
+    public string? RequiredScope { get; set; }
+
+    /// <summary>Gets or sets the caller, established by the authentication policy. Default: <see cref="Principal.Anonymous"/>.</summary>
+    public Principal Principal { get; set; } = Principal.Anonymous;
+
+    /// <summary>Gets or sets the model string as the caller sent it.</summary>
+    public string? RequestedModel { get; set; }
+
+    /// <summary>Gets or sets where the call goes, once routed.</summary>
+    public ModelTarget? Target { get; set; }
+
+    /// <summary>Gets or sets whether the answer is streamed.</summary>
+    public bool IsStreaming { get; set; }
+
+    /// <summary>Gets or sets the input size estimated before the call, in tokens.</summary>
+    public long EstimatedInputTokens { get; set; }
+
+    /// <summary>Gets or sets the most output tokens the caller allows; <see langword="null"/> when it set no cap.</summary>
+    public long? MaxOutputTokens { get; set; }
+
+    /// <summary>Gets or sets what a request limit had left after this call was counted; <see langword="null"/> when none applied.</summary>
+    public RateLimitStatus? RateLimit { get; set; }
+
+    /// <summary>Gets or sets the time from <see cref="StartedAt"/> to the first byte or update handed to the caller.</summary>
+    public TimeSpan? TimeToFirstOutput { get; set; }
+
+    /// <summary>Marks <paramref name="policy"/> as applied to this call.</summary>
+    /// <param name="policy">The policy about to be asked.</param>
+    /// <returns><see langword="false"/> when it was applied already, by this face or an outer one.</returns>
+    public bool TryEnter(IGatewayPolicy policy)
+    {
+        if (_entered.Contains(policy))
+        {
+            return false;
+        }
+
+        _entered.Add(policy);
+        return true;
+    }
+}

@@ -1,0 +1,86 @@
+namespace Hadrian;
+
+/// <summary>Stable error codes, the <c>error.code</c> of the OpenAI-style envelope.</summary>
+public static class GatewayErrorCodes
+{
+    /// <summary>401: nothing was presented.</summary>
+    public const string MissingCredentials = "missing_credentials";
+
+    /// <summary>401: the key header's value lacks the configured prefix.</summary>
+    public const string InvalidApiKeyFormat = "invalid_api_key_format";
+
+    /// <summary>401: the key is unknown, revoked or expired; which of them is not told.</summary>
+    public const string InvalidApiKey = "invalid_api_key";
+
+    /// <summary>403: the key lacks the endpoint's scope.</summary>
+    public const string InsufficientScope = "insufficient_scope";
+
+    /// <summary>403: the key may not be used from this address.</summary>
+    public const string IpNotAllowed = "ip_not_allowed";
+
+    /// <summary>403: the key may not use this model.</summary>
+    public const string ModelNotAllowed = "model_not_allowed";
+
+    /// <summary>403: an administrative right is lacking.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>429: a request, token, address or concurrency limit is reached.</summary>
+    public const string RateLimitExceeded = "rate_limit_exceeded";
+
+    /// <summary>400: the body is empty or not JSON.</summary>
+    public const string InvalidJson = "invalid_json";
+
+    /// <summary>400: a field is missing, mistyped or out of range; <c>param</c> names it.</summary>
+    public const string ValidationError = "validation_error";
+
+    /// <summary>415: the content type is not supported.</summary>
+    public const string UnsupportedMediaType = "unsupported_media_type";
+
+    /// <summary>413: the body exceeds the limit.</summary>
+    public const string PayloadTooLarge = "payload_too_large";
+
+    /// <summary>408: the body did not arrive in time.</summary>
+    public const string RequestTimeout = "request_timeout";
+
+    /// <summary>404: no such path or resource.</summary>
+    public const string NotFound = "not_found";
+
+    /// <summary>405: the path exists, the method does not.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>409: the resource exists already or is in a state that forbids this.</summary>
+    public const string Conflict = "conflict";
+
+    /// <summary>400: a query parameter or cursor of the admin API is malformed.</summary>
+    public const string BadRequest = "bad_request";
+
+    /// <summary>400: the model string names no configured provider, or there is no default.</summary>
+    public const string RoutingError = "routing_error";
+
+    /// <summary>400: the provider of an organisation, project or user cannot be resolved.</summary>
+    public const string ProviderResolutionError = "provider_resolution_error";
+
+    /// <summary>404: the provider does not offer this model.</summary>
+    public const string ModelNotFound = "model_not_found";
+
+    /// <summary>501: the provider does not offer this operation.</summary>
+    public const string NotSupported = "not_supported";
+
+    /// <summary>502: the provider could not be reached or broke off.</summary>
+    public const string ProviderError = "provider_error";
+
+    /// <summary>504: the provider did not answer in time.</summary>
+    public const string ProviderTimeout = "provider_timeout";
+
+    /// <summary>Mid-stream: the provider ended without its terminal event.</summary>
+    public const string StreamTruncated = "stream_truncated";
+
+    /// <summary>Mid-stream: the provider was silent for too long.</summary>
+    public const string StreamIdleTimeout = "stream_idle_timeout";
+
+    /// <summary>503: a store is out of reach.</summary>
+    public const string DatabaseUnavailable = "database_unavailable";
+
+    /// <summary>500: anything else; details stay in the log.</summary>
+    public const string InternalError = "internal_error";
+}

@@ -1,0 +1,43 @@
+namespace Hadrian;
+
+/// <summary>What kind of caller a <see cref="Principal"/> is.</summary>
+public enum PrincipalKind
+{
+    /// <summary>Nobody proved who they are.</summary>
+    Anonymous,
+
+    /// <summary>A gateway API key.</summary>
+    ApiKey,
+
+    /// <summary>The bootstrap credential of the configuration, valid until a first administrator exists.</summary>
+    Bootstrap,
+}
+
+/// <summary>Who makes a call. Immutable; shared between calls through the key cache.</summary>
+public sealed class Principal
+{
+    private Principal(PrincipalKind kind) => Kind = kind;
+
+    /// <summary>Gets the caller without credentials.</summary>
+    public static Principal Anonymous { get; } = new(PrincipalKind.Anonymous);
+
+    /// <summary>Gets the bootstrap administrator.</summary>
+    public static Principal Bootstrap { get; } = new(PrincipalKind.Bootstrap);
+
+    /// <summary>Gets what kind of caller this is.</summary>
+    public PrincipalKind Kind { get; }
+
+    /// <summary>Gets the API key, when <see cref="Kind"/> is <see cref="PrincipalKind.ApiKey"/>.</summary>
+    public ApiKeyRecord? ApiKey { get; private init; }
+
+    /// <summary>Gets the organisation the caller acts for, when known.</summary>
+    public Guid? OrganizationId => ApiKey?.OrganizationId;
+
+    /// <summary>Creates the principal of an API key.</summary>
+    /// <param name="key">The key, already checked.</param>
+    public static Principal ForApiKey(ApiKeyRecord key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return new Principal(PrincipalKind.ApiKey) { ApiKey = key };
+    }
+}
