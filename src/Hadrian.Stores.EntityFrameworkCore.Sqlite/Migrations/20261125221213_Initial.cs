@@ -1,0 +1,126 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations;
+
+internal sealed partial class Initial : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.CreateTable(
+            name: "api_keys",
+            columns: table => new
+            {
+                id = table.Column<Guid>(type: "TEXT", nullable: false),
+                key_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                key_prefix = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                owner_kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                owner_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                organization_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                budget_limit_cents = table.Column<long>(type: "INTEGER", nullable: true),
+                budget_period = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                scopes = table.Column<string>(type: "TEXT", nullable: true),
+                allowed_models = table.Column<string>(type: "TEXT", nullable: true),
+                ip_allowlist = table.Column<string>(type: "TEXT", nullable: true),
+                rate_limit_rpm = table.Column<int>(type: "INTEGER", nullable: true),
+                rate_limit_tpm = table.Column<int>(type: "INTEGER", nullable: true),
+                created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                revoked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                rotated_from_key_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                rotation_grace_until = table.Column<long>(type: "INTEGER", nullable: true)
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("PK_api_keys", x => x.id);
+            });
+
+        migrationBuilder.CreateTable(
+            name: "organizations",
+            columns: table => new
+            {
+                id = table.Column<Guid>(type: "TEXT", nullable: false),
+                slug = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                deleted_at = table.Column<long>(type: "INTEGER", nullable: true)
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("PK_organizations", x => x.id);
+            });
+
+        migrationBuilder.CreateTable(
+            name: "usage_records",
+            columns: table => new
+            {
+                operation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                request_id = table.Column<string>(type: "TEXT", nullable: true),
+                operation = table.Column<string>(type: "TEXT", nullable: false),
+                api_key_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                organization_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                provider = table.Column<string>(type: "TEXT", nullable: false),
+                model = table.Column<string>(type: "TEXT", nullable: false),
+                input_tokens = table.Column<long>(type: "INTEGER", nullable: false),
+                output_tokens = table.Column<long>(type: "INTEGER", nullable: false),
+                cached_input_tokens = table.Column<long>(type: "INTEGER", nullable: false),
+                cache_write_tokens = table.Column<long>(type: "INTEGER", nullable: false),
+                reasoning_tokens = table.Column<long>(type: "INTEGER", nullable: false),
+                is_estimated = table.Column<bool>(type: "INTEGER", nullable: false),
+                streamed = table.Column<bool>(type: "INTEGER", nullable: false),
+                cancelled = table.Column<bool>(type: "INTEGER", nullable: false),
+                status_code = table.Column<int>(type: "INTEGER", nullable: true),
+                finish_reason = table.Column<string>(type: "TEXT", nullable: true),
+                latency_ms = table.Column<long>(type: "INTEGER", nullable: false),
+                recorded_at = table.Column<long>(type: "INTEGER", nullable: false)
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("PK_usage_records", x => x.operation_id);
+            });
+
+        migrationBuilder.CreateIndex(
+            name: "IX_api_keys_key_hash",
+            table: "api_keys",
+            column: "key_hash",
+            unique: true);
+
+        migrationBuilder.CreateIndex(
+            name: "IX_api_keys_owner_kind_owner_id_created_at_id",
+            table: "api_keys",
+            columns: ["owner_kind", "owner_id", "created_at", "id"]);
+
+        migrationBuilder.CreateIndex(
+            name: "IX_organizations_created_at_id",
+            table: "organizations",
+            columns: ["created_at", "id"]);
+
+        migrationBuilder.CreateIndex(
+            name: "IX_organizations_slug",
+            table: "organizations",
+            column: "slug",
+            unique: true,
+            filter: "deleted_at IS NULL");
+
+        migrationBuilder.CreateIndex(
+            name: "IX_usage_records_api_key_id_recorded_at",
+            table: "usage_records",
+            columns: ["api_key_id", "recorded_at"]);
+
+        migrationBuilder.CreateIndex(
+            name: "IX_usage_records_recorded_at",
+            table: "usage_records",
+            column: "recorded_at");
+    }
+
+    protected override void Down(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.DropTable(name: "api_keys");
+
+        migrationBuilder.DropTable(name: "organizations");
+
+        migrationBuilder.DropTable(name: "usage_records");
+    }
+}

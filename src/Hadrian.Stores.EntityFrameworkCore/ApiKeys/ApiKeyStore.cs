@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Hadrian.Stores.EntityFrameworkCore;
+
+internal sealed class ApiKeyStore(IDbContextFactory<HadrianDbContext> contexts, IBulkWriter bulk) : IApiKeyStore
+{
+    // The one query on the path of a request that misses the key cache.
+    private static readonly Func<HadrianDbContext, string, CancellationToken, Task<ApiKeyEntity?>> FindByHash
+        = EF.CompileAsyncQuery((HadrianDbContext context, string keyHash, CancellationToken cancellationToken)
+            => context.ApiKeys.AsNoTracking().SingleOrDefault(key => key.KeyHash == keyHash));
+
+    public async ValueTask<ApiKeyRecord?> FindByHashAsync(string keyHash, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        var key = await FindByHash(context, keyHash, cancellationToken).ConfigureAwait(false);
+        return key?.ToRecord();
+    }
+
+    public async ValueTask<ApiKeyRecord?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        var key = await context.ApiKeys.AsNoTracking()
+            .SingleOrDefaultAsync(key => key.Id == id, cancellationToken).ConfigureAwait(false);
+        return key?.ToRecord();
+    }
+
+    public async ValueTask<Page<ApiKeyRecord>> ListAsync(ApiKeyOwner owner, PageRequest page, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        return await OwnedBy(context, owner).AsNoTracking()
+            .ToPageAsync(page, ApiKeyMapping.ToRecord, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<int> CountLiveAsync(ApiKeyOwner owner, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        return await OwnedBy(context, owner)
+            .CountAsync(ApiKeyEntity.IsUsableAt(now), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> AnyAdminKeyAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        return await context.ApiKeys.Where(ApiKeyEntity.IsUsableAt(now))
+            .AnyAsync(key => key.Scopes!.Contains(ApiKeyScopes.Admin), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask CreateAsync(ApiKeyRecord key, string keyHash, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        context.Add(key.ToEntity(keyHash));
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<string?> RevokeAsync(Guid id, DateTimeOffset revokedAt, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        await context.ApiKeys.Where(key => key.Id == id && key.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, revokedAt), cancellationToken)
+            .ConfigureAwait(false);
+
+        // A hash never changes, so reading it afterwards takes nothing from the update being one statement.
+        return await context.ApiKeys.Where(key => key.Id == id).Select(key => key.KeyHash)
+            .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask TouchAsync(IReadOnlyDictionary<Guid, DateTimeOffset> lastUsed, CancellationToken cancellationToken)
+    {
+        if (lastUsed.Count == 0)
+        {
+            return;
+        }
+
+        using var context = contexts.CreateDbContext();
+        await bulk.TouchApiKeysAsync(context, lastUsed, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IQueryable<ApiKeyEntity> OwnedBy(HadrianDbContext context, ApiKeyOwner owner)
+        => context.ApiKeys.Where(key => key.OwnerKind == owner.Kind && key.OwnerId == owner.Id);
+}

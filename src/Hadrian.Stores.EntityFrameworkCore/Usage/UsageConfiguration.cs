@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Hadrian.Stores.EntityFrameworkCore;
+
+internal sealed class UsageConfiguration : IEntityTypeConfiguration<UsageEntity>
+{
+    public void Configure(EntityTypeBuilder<UsageEntity> builder)
+    {
+        builder.ToTable("usage_records");
+
+        // What makes a retried batch harmless: one row per operation.
+        builder.HasKey(usage => usage.OperationId);
+        builder.HasIndex(usage => usage.RecordedAt);
+        builder.HasIndex(usage => new { usage.ApiKeyId, usage.RecordedAt });
+
+        // Texts have no length limit: a row that is too long would keep its whole batch from ever being stored.
+        builder.Property(usage => usage.OperationId).ValueGeneratedNever();
+        builder.Property(usage => usage.Operation).HasConversion<string>();
+    }
+}
