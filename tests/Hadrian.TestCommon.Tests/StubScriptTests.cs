@@ -6,7 +6,7 @@ public sealed class StubScriptTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _client = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero });
     private StubUpstream _upstream = null!;
 
     public async Task InitializeAsync() => _upstream = await StubUpstream.StartAsync();
