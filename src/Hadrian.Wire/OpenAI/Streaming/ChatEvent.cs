@@ -1,0 +1,122 @@
+using Hadrian.Wire.Json;
+
+namespace Hadrian.Wire.OpenAI.Streaming;
+
+/// <summary>What matters of one chat or completion event, read in one pass without allocating.</summary>
+internal struct ChatEvent
+{
+    /// <summary>Gets the <c>usage</c> member, null ones included.</summary>
+    public JsonMember Usage { get; private set; }
+
+    /// <summary>Gets the <c>choices</c> array.</summary>
+    public JsonRange Choices { get; private set; }
+
+    /// <summary>Gets whether there is a choice.</summary>
+    public bool HasChoices { get; private set; }
+
+    /// <summary>Gets whether there is a non-null <c>error</c> member.</summary>
+    public bool HasError { get; private set; }
+
+    /// <summary>Gets the first finish reason, quotes included.</summary>
+    public JsonRange FinishReason { get; private set; }
+
+    /// <summary>Gets the choices that occur, as bits by index.</summary>
+    public ulong OpenChoices { get; private set; }
+
+    /// <summary>Gets the choices that finish here, as bits by index.</summary>
+    public ulong FinishedChoices { get; private set; }
+
+    /// <summary>Gets where the object's closing brace stands.</summary>
+    public int Close { get; private set; }
+
+
+    /// <summary>Reads an event's data.</summary>
+    /// <returns><see langword="false"/> when it is not a JSON object.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> json, out ChatEvent chatEvent)
+    {
+        chatEvent = default;
+        var scanner = new JsonScanner(json);
+        scanner.TryEnterObject();
+        var previousEnd = 0;
+        while (scanner.TryNextName(out var name))
+        {
+            if (name.Is(json, "choices"u8))
+            {
+                chatEvent.ReadChoices(ref scanner, json);
+            }
+            else if (name.Is(json, "usage"u8))
+            {
+                chatEvent.Usage = scanner.ReadMember(name, previousEnd);
+            }
+            else if (name.Is(json, "error"u8))
+            {
+                chatEvent.HasError |= scanner.Kind != JsonKind.Null;
+                scanner.SkipValue();
+            }
+            else
+            {
+                scanner.SkipValue();
+            }
+
+            previousEnd = scanner.Position;
+        }
+
+        chatEvent.Close = scanner.Position - 1;
+        return scanner.IsAtEnd();
+    }
+
+    private void ReadChoices(ref JsonScanner scanner, ReadOnlySpan<byte> json)
+    {
+        var start = scanner.Position;
+        if (scanner.Kind != JsonKind.Array)
+        {
+            scanner.SkipValue();
+        }
+        else
+        {
+            scanner.TryEnterArray();
+            while (scanner.TryNextItem())
+            {
+                HasChoices = true;
+                if (scanner.Kind == JsonKind.Object)
+                {
+                    ReadChoice(ref scanner, json);
+                }
+                else
+                {
+                    scanner.SkipValue();
+                }
+            }
+        }
+
+        Choices = new JsonRange(start, scanner.Position);
+    }
+
+    private void ReadChoice(ref JsonScanner scanner, ReadOnlySpan<byte> json)
+    {
+        var bit = 1UL;
+        var isFinished = false;
+        scanner.TryEnterObject();
+        while (scanner.TryNextName(out var name))
+        {
+            var kind = scanner.Kind;
+            var value = scanner.ReadRange();
+            if (kind == JsonKind.Number && name.Is(json, "index"u8))
+            {
+                bit = BitOf(value.Of(json));
+            }
+            else if (kind == JsonKind.String && name.Is(json, "finish_reason"u8) && value.Length > 2)
+            {
+                isFinished = true;
+                FinishReason = FinishReason.Exists ? FinishReason : value;
+            }
+        }
+
+        OpenChoices |= bit;
+        FinishedChoices |= isFinished ? bit : 0;
+    }
+
+    /// <summary>Gives the bit of a choice index; indexes past 62 share the last bit.</summary>
+    private static ulong BitOf(ReadOnlySpan<byte> index)
+        => System.Buffers.Text.Utf8Parser.TryParse(index, out uint number, out _) ? 1UL << (int)Math.Min(number, 63) : 1;
+}

@@ -1,0 +1,303 @@
+using System.Buffers;
+using System.Net;
+using Hadrian.Wire.Buffers;
+using Hadrian.Wire.Errors;
+using Hadrian.Wire.Json;
+using Hadrian.Wire.OpenAI.Responses;
+using Hadrian.Wire.ServerSentEvents;
+
+namespace Hadrian.Wire.OpenAI.Streaming;
+
+/// <summary>
+/// Passes a provider's chat or completion stream on, event by event: taps its usage, shows usage only to a client that
+/// asked for it, and lets <c>[DONE]</c> out only when the answer is whole.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Feed it the provider's bytes as they arrive, cut anywhere, with <see cref="Process"/>; stop when
+/// <see cref="IsOver"/>; call <see cref="Complete"/> once at the end. Events leave in the call in which they become
+/// whole. An event from the provider that reports an error is held until <see cref="Complete"/>, so that a caller that
+/// has sent nothing yet (<see cref="HasOutput"/>) may try another provider instead.
+/// </para>
+/// <para>Not thread-safe. Dispose it to return its buffers.</para>
+/// </remarks>
+public sealed class ChatStreamFilter : IDisposable
+{
+    private const int DefaultMaxEventBytes = 16 * 1024 * 1024;
+
+    private readonly SseEventReader _reader;
+    private readonly PooledBuffer _joined = new();
+    private readonly PooledBuffer _usageEvent = new();
+    private readonly bool _clientWantsUsage;
+    private readonly string? _requestId;
+    private ulong _openChoices;
+    private ulong _finishedChoices;
+    private bool _isCut;
+    private byte[]? _errorData;
+
+    /// <summary>Initialises a filter for one stream.</summary>
+    /// <param name="clientWantsUsage">Whether the client asked for usage (<c>stream_options.include_usage</c>).</param>
+    /// <param name="requestId">The request id put into an error event, when there is one.</param>
+    /// <param name="maxEventBytes">The most bytes an unfinished event may take, default 16 MiB; more is a provider's error.</param>
+    public ChatStreamFilter(bool clientWantsUsage, string? requestId = null, int maxEventBytes = DefaultMaxEventBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxEventBytes);
+        _reader = new SseEventReader(maxEventBytes);
+        _clientWantsUsage = clientWantsUsage;
+        _requestId = requestId;
+    }
+
+    /// <summary>Gets the usage the provider reported last; <see langword="null"/> while it reported none.</summary>
+    public TokenUsage? Usage { get; private set; }
+
+    /// <summary>Gets the first finish reason seen.</summary>
+    public string? FinishReason { get; private set; }
+
+    /// <summary>Gets how many events carried a choice: a base for estimates when the provider reports no usage.</summary>
+    public int ContentEventCount { get; private set; }
+
+    /// <summary>Gets whether an event was written.</summary>
+    public bool HasOutput { get; private set; }
+
+    /// <summary>Gets whether the provider sent <c>[DONE]</c>.</summary>
+    public bool SawDone { get; private set; }
+
+    /// <summary>Gets whether the provider reported an error, or sent an event that is no JSON object or is too large.</summary>
+    public bool SawError { get; private set; }
+
+    /// <summary>Gets the data of the provider's error event; empty when there is none to quote.</summary>
+    public ReadOnlyMemory<byte> ErrorData => _errorData;
+
+    /// <summary>Gets the HTTP status the error stands for, 502 unless the event tells; 0 without an error.</summary>
+    public int ErrorStatusCode { get; private set; }
+
+    /// <summary>Gets whether nothing more is expected: further input is ignored.</summary>
+    public bool IsOver => SawDone || SawError;
+
+    /// <summary>Gets whether the answer is whole so far: <c>[DONE]</c> was seen, or every choice has a finish reason.</summary>
+    public bool IsComplete => !SawError && (SawDone || (!_isCut && _finishedChoices != 0 && _openChoices == _finishedChoices));
+
+    /// <summary>Takes the next bytes of the provider's stream and writes the events they complete.</summary>
+    /// <param name="input">The bytes, cut anywhere.</param>
+    /// <param name="output">Where to write.</param>
+    public void Process(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        while (!IsOver && _reader.TryRead(ref input, out var data))
+        {
+            OnEvent(data, output);
+        }
+
+        if (!IsOver && _reader.IsOverflown)
+        {
+            Fail(HttpStatusCode.BadGateway);
+        }
+    }
+
+    /// <summary>Ends the stream after the provider's bytes have ended, or once <see cref="IsOver"/>.</summary>
+    /// <param name="output">Where to write.</param>
+    /// <param name="costInUsd">The price to report as <c>usage.cost</c> to a client that asked for usage.</param>
+    /// <returns>How it ended, which tells what was written.</returns>
+    public ChatStreamEnd Complete(IBufferWriter<byte> output, decimal? costInUsd = null)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (!IsOver)
+        {
+            ReadRest(output);
+        }
+
+        if (SawError)
+        {
+            WriteError(output);
+            return ChatStreamEnd.Failed;
+        }
+
+        if (!IsComplete)
+        {
+            return ChatStreamEnd.Truncated;
+        }
+
+        WriteUsage(output, costInUsd);
+        output.Write(SseWriter.Done);
+        return ChatStreamEnd.Complete;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _joined.Dispose();
+        _usageEvent.Dispose();
+    }
+
+    private static bool IsDone(ReadOnlySpan<byte> data) => data.Trim(" \t"u8).SequenceEqual("[DONE]"u8);
+
+    private void ReadRest(IBufferWriter<byte> output)
+    {
+        var isPartial = _reader.HasPartialLine;
+        var rest = _reader.ReadRest();
+        if (IsDone(rest) || (!isPartial && ChatEvent.TryRead(rest, out _)))
+        {
+            OnEvent(rest, output);
+        }
+        else
+        {
+            _isCut = isPartial || !rest.IsEmpty;
+        }
+    }
+
+    private void OnEvent(ReadOnlySpan<byte> data, IBufferWriter<byte> output)
+    {
+        if (!ChatEvent.TryRead(data, out var chatEvent))
+        {
+            OnOther(data);
+            return;
+        }
+
+        if (_reader.IsJoined)
+        {
+            // In well-formed JSON a line feed can only be white space, so one line says the same.
+            _joined.Clear();
+            _joined.Append(data);
+            _joined.Replace((byte)'\n', (byte)' ');
+            data = _joined.Written;
+        }
+
+        if (chatEvent.HasError)
+        {
+            _errorData = data.ToArray();
+            Fail((HttpStatusCode)UpstreamErrorStatus.Guess(data));
+            return;
+        }
+
+        Observe(data, chatEvent);
+        Forward(data, chatEvent, output);
+    }
+
+    private void OnOther(ReadOnlySpan<byte> data)
+    {
+        if (IsDone(data))
+        {
+            SawDone = true;
+        }
+        else if (!data.Trim(" \t\n"u8).IsEmpty)
+        {
+            Fail(HttpStatusCode.BadGateway);
+        }
+    }
+
+    private void Observe(ReadOnlySpan<byte> data, in ChatEvent chatEvent)
+    {
+        _openChoices |= chatEvent.OpenChoices;
+        _finishedChoices |= chatEvent.FinishedChoices;
+        if (chatEvent.HasChoices)
+        {
+            ContentEventCount++;
+        }
+
+        if (FinishReason is null && chatEvent.FinishReason.Exists)
+        {
+            FinishReason = FinishReasons.Read(chatEvent.FinishReason.Of(data));
+        }
+
+        if (chatEvent.Usage.Kind == JsonKind.Object)
+        {
+            Usage = UsageReader.Read(chatEvent.Usage.Value.Of(data)) ?? Usage;
+        }
+    }
+
+    private void Forward(ReadOnlySpan<byte> data, in ChatEvent chatEvent, IBufferWriter<byte> output)
+    {
+        var reportsUsage = chatEvent.Usage.Kind == JsonKind.Object;
+        if (reportsUsage && _clientWantsUsage)
+        {
+            HoldUsage(data, chatEvent);
+        }
+
+        if (reportsUsage && !chatEvent.HasChoices)
+        {
+            return;
+        }
+
+        HasOutput = true;
+        if (!chatEvent.Usage.Exists || (_clientWantsUsage && !reportsUsage))
+        {
+            SseWriter.WriteData(output, data);
+        }
+        else if (_clientWantsUsage)
+        {
+            WriteEvent(data, chatEvent.Usage.Value, "null"u8, output);
+        }
+        else
+        {
+            WriteEvent(data, chatEvent.Usage.Cut, default, output);
+        }
+    }
+
+    private static void WriteEvent(ReadOnlySpan<byte> data, JsonRange range, ReadOnlySpan<byte> replacement, IBufferWriter<byte> output)
+    {
+        output.Write(SseWriter.DataPrefix);
+        output.Write(data[..range.Start]);
+        output.Write(replacement);
+        output.Write(data[range.End..]);
+        output.Write(SseWriter.EventEnd);
+    }
+
+    /// <summary>Keeps the event without its choices, to be sent once, as the last before <c>[DONE]</c>.</summary>
+    private void HoldUsage(ReadOnlySpan<byte> data, in ChatEvent chatEvent)
+    {
+        var splices = new SpliceBuilder(stackalloc Splice[1], stackalloc byte[16]);
+        if (chatEvent.Choices.Exists)
+        {
+            splices.Replace(chatEvent.Choices, "[]"u8);
+        }
+        else
+        {
+            splices.Append(",\"choices\":[]"u8);
+            splices.Insert(chatEvent.Close);
+        }
+
+        _usageEvent.Clear();
+        splices.WriteTo(data, _usageEvent);
+    }
+
+    private void WriteUsage(IBufferWriter<byte> output, decimal? costInUsd)
+    {
+        if (_usageEvent.Count == 0)
+        {
+            return;
+        }
+
+        var data = _usageEvent.Written;
+        var splices = new SpliceBuilder(stackalloc Splice[1], stackalloc byte[64]);
+        if (costInUsd is { } cost && ChatEvent.TryRead(data, out var chatEvent))
+        {
+            UsageCost.Set(ref splices, data, chatEvent.Usage.Value, cost);
+        }
+
+        output.Write(SseWriter.DataPrefix);
+        splices.WriteTo(data, output);
+        output.Write(SseWriter.EventEnd);
+    }
+
+    private void WriteError(IBufferWriter<byte> output)
+    {
+        if (_errorData is not null)
+        {
+            ErrorEnvelope.WriteUpstreamStreamEvent(output, ErrorStatusCode, _errorData, _requestId);
+            return;
+        }
+
+        var error = new GatewayError(
+            HttpStatusCode.BadGateway,
+            GatewayErrorCodes.ProviderError,
+            "The provider sent an event that cannot be read. The answer is incomplete; try again.");
+        ErrorEnvelope.WriteStreamEvent(output, error, _requestId);
+    }
+
+    private void Fail(HttpStatusCode status)
+    {
+        SawError = true;
+        ErrorStatusCode = (int)status;
+    }
+}
