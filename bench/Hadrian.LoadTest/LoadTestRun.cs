@@ -16,13 +16,18 @@ internal static class LoadTestRun
             $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {options.Connections} connections, {options.Rounds} rounds{setting}\n");
         try
         {
-            await RunLoadAsync(options, cancellationToken);
+            var failures = await RunLoadAsync(options, cancellationToken);
             if (options.Scenarios.Contains("memory"))
             {
                 await RunMemoryAsync(options, cancellationToken);
             }
 
-            return 0;
+            if (failures > 0)
+            {
+                await Console.Error.WriteLineAsync($"{failures} requests failed: the figures of their servers mean nothing.");
+            }
+
+            return failures == 0 ? 0 : 1;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -36,12 +41,12 @@ internal static class LoadTestRun
         }
     }
 
-    private static async Task RunLoadAsync(LoadTestOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunLoadAsync(LoadTestOptions options, CancellationToken cancellationToken)
     {
         Scenario[] scenarios = [.. Scenario.All.Where(scenario => options.Scenarios.Contains(scenario.Name))];
         if (scenarios.Length == 0)
         {
-            return;
+            return 0;
         }
 
         var (upstream, root) = await ServerProcess.StartOwnAsync(options.Environment, "upstream");
@@ -54,11 +59,15 @@ internal static class LoadTestRun
                 targets.Add(await start(cancellationToken));
             }
 
+            var failures = 0;
             foreach (var scenario in scenarios)
             {
                 var rounds = RunRounds(scenario, targets, options, cancellationToken);
+                failures += rounds.Values.SelectMany(own => own).Sum(round => round.Load.Failures);
                 await PrintAsync(scenario.Title, Report.OfLoad(rounds));
             }
+
+            return failures;
         }
         finally
         {
