@@ -14,7 +14,7 @@ internal static class UpstreamPayload
     public static ReadOnlyMemory<byte> Plain { get; } = Encoding.ASCII.GetBytes(
         Completion(new string('x', PlainLength - Completion("").Length)));
 
-    /// <summary>A stream event of about 200 bytes.</summary>
+    /// <summary>A stream event of about 220 bytes.</summary>
     public static ReadOnlyMemory<byte> Event { get; } = Sse(
         Chunk("""{"index":0,"delta":{"content":" token"},"logprobs":null,"finish_reason":null}""", "null"));
 
