@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 
 namespace Hadrian.Stores.EntityFrameworkCore.Sqlite;
@@ -8,8 +7,6 @@ public sealed class SqliteStorageOptions
 {
     /// <summary>Gets or sets the database file, or <c>:memory:</c> for one that lives as long as the process.</summary>
     /// <value>Required. A leading <c>~/</c> is the user's home; a relative path starts at the working directory.</value>
-    [Required(ErrorMessage = "database.path must name a file, such as 'hadrian.db', or ':memory:'.")]
-    [RegularExpression(@"[^\0]*", ErrorMessage = "database.path must not contain a NUL character.")]
     public string Path { get; set; } = "";
 
     /// <summary>Gets or sets whether a missing file is created.</summary>
@@ -30,13 +27,11 @@ public sealed class SqliteStorageOptions
     /// <summary>Gets or sets how long a statement waits for a lock held by another connection or process, in milliseconds.</summary>
     /// <value>0 to 600,000; the default is 5,000.</value>
     [ConfigurationKeyName("busy_timeout_ms")]
-    [Range(0, 600_000, ErrorMessage = "database.busy_timeout_ms must be from 0 to 600000.")]
     public int BusyTimeoutMs { get; set; } = 5_000;
 
     /// <summary>Gets or sets how many connections are open at once; further work waits for its turn.</summary>
     /// <value>1 to 1,000; the default is 5. <c>:memory:</c> always uses one.</value>
     [ConfigurationKeyName("max_connections")]
-    [Range(1, 1_000, ErrorMessage = "database.max_connections must be from 1 to 1000.")]
     public int MaxConnections { get; set; } = 5;
 
     /// <summary>Gets or sets whether pending migrations are applied at start. If not, an outdated schema stops the start.</summary>

@@ -7,8 +7,9 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite;
 /// <summary>One prepared statement, run for each row in one transaction: SQLite is in the process, so rows cost no round trips.</summary>
 internal sealed class SqliteBulkWriter : IBulkWriter
 {
+    // Not INSERT OR IGNORE, which would also drop a row that lacks a required value.
     private const string AppendUsage = """
-        INSERT OR IGNORE INTO usage_records (
+        INSERT INTO usage_records (
             operation_id, request_id, operation, api_key_id, organization_id, provider, model,
             input_tokens, output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens, is_estimated,
             streamed, cancelled, status_code, finish_reason, latency_ms, recorded_at)
@@ -16,6 +17,7 @@ internal sealed class SqliteBulkWriter : IBulkWriter
             $operation_id, $request_id, $operation, $api_key_id, $organization_id, $provider, $model,
             $input_tokens, $output_tokens, $cached_input_tokens, $cache_write_tokens, $reasoning_tokens, $is_estimated,
             $streamed, $cancelled, $status_code, $finish_reason, $latency_ms, $recorded_at)
+        ON CONFLICT (operation_id) DO NOTHING
         """;
 
     private const string TouchApiKey = """

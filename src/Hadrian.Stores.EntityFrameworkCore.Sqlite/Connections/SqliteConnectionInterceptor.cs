@@ -1,15 +1,13 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Hadrian.Stores.EntityFrameworkCore.Sqlite;
 
-/// <summary>Keeps the number of open connections within the limit, which the driver's pool has none of, and prepares each for waiting on locks.</summary>
+/// <summary>Lets connections through the gate, and sets them up to wait for locks.</summary>
 internal sealed class SqliteConnectionInterceptor(SqliteDatabase database) : DbConnectionInterceptor, IDisposable
 {
-    private readonly SemaphoreSlim _free = new(database.MaxConnections);
-    private readonly ConcurrentDictionary<DbConnection, bool> _open = new();
+    private readonly ConnectionGate _gate = new(database.MaxConnections);
 
     // SQLite's own waiting reacts within milliseconds; the driver's, which comes after it, sleeps 150 at a time.
     private readonly string _setup = string.Create(
@@ -18,16 +16,22 @@ internal sealed class SqliteConnectionInterceptor(SqliteDatabase database) : DbC
     public override InterceptionResult ConnectionOpening(
         DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
     {
-        _free.Wait();
-        _open[connection] = true;
+        if (IsCounted(connection))
+        {
+            _gate.Enter(connection);
+        }
+
         return result;
     }
 
     public override async ValueTask<InterceptionResult> ConnectionOpeningAsync(
         DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
     {
-        await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _open[connection] = true;
+        if (IsCounted(connection))
+        {
+            await _gate.EnterAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+
         return result;
     }
 
@@ -38,59 +42,33 @@ internal sealed class SqliteConnectionInterceptor(SqliteDatabase database) : DbC
         command.ExecuteNonQuery();
     }
 
-    public override async Task ConnectionOpenedAsync(
+    public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        var command = connection.CreateCommand();
-        await using (command.ConfigureAwait(false))
-        {
-            command.CommandText = _setup;
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    public override void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);
-
-    public override Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)
-    {
-        Release(connection);
+        // The driver has no asynchronous commands.
+        ConnectionOpened(connection, eventData);
         return Task.CompletedTask;
     }
 
-    public override void ConnectionDisposed(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);
-
-    public override Task ConnectionDisposedAsync(DbConnection connection, ConnectionEndEventData eventData)
-    {
-        Release(connection);
-        return Task.CompletedTask;
-    }
-
-    public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) => Release(connection);
+    public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData)
+        => _gate.Leave(connection);
 
     public override Task ConnectionFailedAsync(
         DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)
     {
-        Release(connection);
+        _gate.Leave(connection);
         return Task.CompletedTask;
     }
-
-    public override void ConnectionCanceled(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);
 
     public override Task ConnectionCanceledAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        Release(connection);
+        _gate.Leave(connection);
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _free.Dispose();
+    public void Dispose() => _gate.Dispose();
 
-    // A connection may end in two ways, such as closed and then disposed, but gives back one place.
-    private void Release(DbConnection connection)
-    {
-        if (_open.TryRemove(connection, out _))
-        {
-            _free.Release();
-        }
-    }
+    // While migrating, EF Core looks at the file through a read-only connection beside the first: counted, it could wait for ever.
+    private bool IsCounted(DbConnection connection) => connection.ConnectionString == database.ConnectionString;
 }

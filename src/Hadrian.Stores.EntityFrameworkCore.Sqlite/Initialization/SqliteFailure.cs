@@ -16,7 +16,7 @@ internal static class SqliteFailure
     private const int NoDatabase = 26;
 
     public static GatewayStorageException Explain(SqliteException exception, string path)
-        => new($"database.path '{path}' {Problem(exception, path)} (SQLite: {exception.Message.TrimEnd('.')})", exception);
+        => new($"database.path '{path}' {Problem(exception, path)} ({exception.Message.TrimEnd('.')})", exception);
 
     private static string Problem(SqliteException exception, string path) => exception.SqliteErrorCode switch
     {
