@@ -1,0 +1,38 @@
+namespace Hadrian.Configuration.Toml.Rules;
+
+internal sealed class DatabaseRules : IRule
+{
+    public void Check(RuleContext context)
+    {
+        if (context.Number("database:min_connections") is { } min
+            && context.Number("database:max_connections") is { } max
+            && min > max)
+        {
+            var most = RuleContext.At(context.Find("database:max_connections")!);
+            context.Error(context.Find("database:min_connections")!, $"{min} is more than {max}, which is {most}", "raise the one or lower the other");
+        }
+
+        CheckDirectory(context);
+    }
+
+    private static void CheckDirectory(RuleContext context)
+    {
+        if (context.Find("database:path") is not { Value: { } path } setting
+            || path == ":memory:"
+            || path.StartsWith("file:", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var file = context.Environment.Absolute(path);
+        var directory = Path.GetDirectoryName(file);
+        if (Directory.Exists(file))
+        {
+            context.Warn(setting, "this is a directory, the database needs a file", "add a file name, such as hadrian.db");
+        }
+        else if (directory is not null && !Directory.Exists(directory) && file != context.Environment.DefaultDatabasePath)
+        {
+            context.Warn(setting, "the directory does not exist", "create it before the gateway starts");
+        }
+    }
+}

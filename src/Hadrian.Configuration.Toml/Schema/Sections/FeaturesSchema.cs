@@ -1,0 +1,56 @@
+using Hadrian.Configuration.Toml.Parts;
+using static Hadrian.Configuration.Toml.Schema.Shapes;
+
+namespace Hadrian.Configuration.Toml.Schema.Sections;
+
+internal static class FeaturesSchema
+{
+    public static TableShape Shape { get; } = Table(
+    [
+        Key("response_caching", ResponseCaching).Needs(TomlPart.ResponseCaching),
+        Key("model_catalog", ModelCatalog).Needs(TomlPart.ModelCatalog),
+        Key("static_models_cache", Table(Key("refresh_interval_secs", Count))).Needs(TomlPart.ModelCatalog),
+        Key("image_fetching", ImageFetching).Needs(TomlPart.ImageFetching),
+        Key("guardrails", Anything).Needs(TomlPart.Guardrails),
+        Key("file_processing", FileProcessing).Needs(TomlPart.WideFeatures),
+        .. Keys(
+            Anything,
+            "file_search",
+            "vector_store_cleanup",
+            "web_search",
+            "web_fetch",
+            "websocket",
+            "responses",
+            "videos",
+            "mcp",
+            "server_tools",
+            "shell",
+            "containers",
+            "containers_cleanup",
+            "prompt_caching").Select(key => key.Needs(TomlPart.WideFeatures)),
+    ]);
+
+    private static TableShape ResponseCaching => Table(
+        Key("enabled", Flag),
+        Key("ttl_secs", Positive),
+        Key("only_deterministic", Flag),
+        Key("max_size_bytes", Positive),
+        Key("key_components", Table(Keys(Flag, "model", "temperature", "system_prompt", "tools"))),
+        Key("semantic", Anything));
+
+    private static TableShape ModelCatalog => Table(
+        Key("enabled", Flag),
+        Key("sync_interval_secs", Positive),
+        Key("api_url", Url));
+
+    private static TableShape ImageFetching => Table(
+        Key("enabled", Flag),
+        Key("max_size_mb", Positive),
+        Key("timeout_secs", Positive),
+        Key("allowed_content_types", Texts));
+
+    private static TableShape FileProcessing => new(Key("virus_scan", Anything).Needs(TomlPart.VirusScan, onUnlessSaid: false))
+    {
+        Others = new NamedEntries(Anything),
+    };
+}

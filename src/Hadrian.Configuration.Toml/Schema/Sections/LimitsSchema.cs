@@ -1,0 +1,40 @@
+using Hadrian.Configuration.Toml.Parts;
+using static Hadrian.Configuration.Toml.Schema.Shapes;
+
+namespace Hadrian.Configuration.Toml.Schema.Sections;
+
+internal static class LimitsSchema
+{
+    private static readonly IntegerShape Cents = new(1, long.MaxValue, "write whole cents, such as 1000 for $10", "cents");
+
+    public static TableShape Shape { get; } = Table(
+        Key("rate", Rate),
+        Key("rate_limits", Rate).As("rate"),
+        Key("budget", Budget).Needs(TomlPart.Budgets),
+        Key("budgets", Budget).As("budget").Needs(TomlPart.Budgets),
+        Key("resource_limits", Map(Count)).Needs(TomlPart.ResourceLimits));
+
+    private static TableShape Rate => Table(
+        Key("requests_per_minute", Positive),
+        Key("requests_per_day", Positive),
+        Key("tokens_per_minute", Positive).Needs(TomlPart.TokenLimits),
+        Key("tokens_per_day", Positive).Needs(TomlPart.TokenLimits),
+        Key("concurrent_requests", Positive),
+        Key("window_type", OneOf("sliding", new("fixed", TomlPart.FixedWindows))),
+        Key("estimated_tokens_per_request", Positive).Needs(TomlPart.TokenLimits),
+        Key("allow_per_key_above_global", Flag),
+        Key("ip_rate_limits", Table(
+            Key("enabled", Flag),
+            Key("requests_per_minute", Positive),
+            Key("requests_per_hour", Positive))));
+
+    private static TableShape Budget => Table(
+        Key("enabled", Flag),
+        Key("default_daily_limit_cents", Cents),
+        Key("daily_budget_usd", new UsdShape()).As("default_daily_limit_cents"),
+        Key("monthly_budget_usd", new UsdShape()).As("default_monthly_limit_cents"),
+        Key("warning_threshold", Share),
+        Key("estimated_cost_cents", Count),
+        Key("exceeded_action", OneOf("block", "warn", "throttle")),
+        Key("allowed_overage", new FloatShape(0, double.MaxValue)));
+}

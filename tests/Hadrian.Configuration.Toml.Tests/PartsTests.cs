@@ -1,0 +1,82 @@
+using Hadrian.Configuration.Toml.Parts;
+
+namespace Hadrian.Configuration.Toml.Tests;
+
+/// <summary>What happens when a file asks for something the build does not have.</summary>
+public sealed class PartsTests
+{
+    [Theory]
+    [InlineData("[limits.budget]\ndefault_daily_limit_cents = 1", "limits.budget")]
+    [InlineData("[limits.rate]\ntokens_per_day = 1", "limits.rate.tokens_per_day")]
+    [InlineData("[auth.rbac]\nenabled = true", "auth.rbac")]
+    [InlineData("[auth.emergency]\nenabled = true\naccounts = [{ id = \"a\", name = \"A\", key = \"0123456789012345678901234567890123\" }]", "auth.emergency")]
+    [InlineData("[features.guardrails]\nx = 1", "features.guardrails")]
+    [InlineData("[features.file_processing]\nvirus_scan = { enabled = true }", "features.file_processing.virus_scan")]
+    [InlineData("[server.tls]\ncert_path = \"c\"\nkey_path = \"k\"", "server.tls")]
+    [InlineData("[retention]\nenabled = true", "retention")]
+    [InlineData("[sovereignty]\nx = 1", "sovereignty")]
+    [InlineData("[secrets]\ntype = \"env\"", "secrets.type")]
+    [InlineData("[observability.dead_letter_queue]\ntype = \"database\"", "observability.dead_letter_queue")]
+    [InlineData("[database]\nurl = \"postgres://h/d\"\ntype = \"postgres\"", "database.type")]
+    [InlineData("[cache]\ntype = \"redis\"\nurl = \"redis://h\"", "cache.type")]
+    [InlineData("[auth.mode]\ntype = \"idp\"", "auth.mode.type")]
+    [InlineData("[providers.a]\ntype = \"anthropic\"\napi_key = \"k\"", "providers.a.type")]
+    [InlineData("[observability.logging]\nformat = \"cef\"", "observability.logging.format")]
+    public void Parse_ProtectionThatIsNotBuiltIn_IsAnError(string text, string path)
+    {
+        var problem = Assert.Single(TestToml.Current(text).Errors());
+
+        Assert.Equal(path, problem.KeyPath);
+        problem.AssertSays("not part of this build");
+    }
+
+    [Theory]
+    [InlineData("[limits.budget]\nenabled = false")]
+    [InlineData("[auth.rbac]\nenabled = false")]
+    [InlineData("[auth.rbac]\ndefault_effect = \"deny\"")]
+    [InlineData("[features.guardrails]\nenabled = false")]
+    [InlineData("[retention]\ninterval_hours = 24")]
+    [InlineData("[secrets]\ntype = \"none\"")]
+    [InlineData("[ui]\nenabled = false")]
+    [InlineData("[server]\nallow_loopback_urls = false")]
+    public void Parse_PartThatIsOff_SaysNothing(string text)
+        => Assert.DoesNotContain(TestToml.Current(text).Problems, problem => problem.KeyPath != "server.host");
+
+    [Theory]
+    [InlineData("[ui]\nenabled = true", "ui", 1)]
+    [InlineData("[docs]\nenabled = true", "docs", 1)]
+    [InlineData("[pricing]\ncost_source = \"calculated_only\"", "pricing", 1)]
+    [InlineData("[features.response_caching]\nttl_secs = 1", "features.response_caching", 1)]
+    [InlineData("[features.websocket]\nenabled = true", "features.websocket", 1)]
+    [InlineData("[providers.t]\ntype = \"test\"\nretry = { max_retries = 1 }", "providers.t.retry", 3)]
+    [InlineData("[providers.t]\ntype = \"test\"\n[providers.t.circuit_breaker]\nenabled = true", "providers.t.circuit_breaker", 3)]
+    [InlineData("[providers.t]\ntype = \"test\"\n[providers.t.models.\"m\"]\nper_request = 1", "providers.t.models.\"m\".per_request", 4)]
+    [InlineData("[server]\ntimeout_secs = 5", "server.timeout_secs", 2)]
+    [InlineData("[observability.usage]\ndatabase = false", "observability.usage.database", 2)]
+    public void Parse_ComfortThatIsNotBuiltIn_Warns(string text, string path, int line)
+    {
+        var result = TestToml.Current(text);
+
+        result.AssertNoErrors();
+        result.AssertWarns(path, line, "not part of this build");
+    }
+
+    [Fact]
+    public void Parse_SeveralMissingParts_AreAllNamed()
+        => TestToml.Current("[cache]\nurl = \"redis://h\"\ntype = \"redis\"\n[providers.a]\ntype = \"anthropic\"\napi_key = \"k\"\n[providers.b]\ntype = \"bedrock\"\nregion = \"r\"")
+            .AssertErrors(("cache.type", 3), ("providers.a.type", 5), ("providers.b.type", 8));
+
+    [Theory]
+    [InlineData("[cache]\nurl = \"redis://h\"", "cache")]
+    [InlineData("[database]\nurl = \"postgres://h/d\"", "database")]
+    public void Parse_InferredTypeThatIsNotBuiltIn_IsAnError(string text, string path)
+        => TestToml.Current(text).AssertOnlyError(path, 1, "not part of this build");
+
+    [Fact]
+    public void With_Part_MakesItAvailable()
+    {
+        var options = TestToml.Options(TomlParts.Current.With(TomlPart.Anthropic));
+
+        HadrianToml.Parse("[providers.a]\ntype = \"anthropic\"\napi_key = \"k\"", options: options).AssertNoErrors();
+    }
+}

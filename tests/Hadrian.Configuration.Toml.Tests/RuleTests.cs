@@ -1,0 +1,75 @@
+namespace Hadrian.Configuration.Toml.Tests;
+
+public sealed class RuleTests
+{
+    [Theory]
+    [InlineData("[cache]\ntype = \"none\"\n[limits.rate]\nrequests_per_minute = 1", "limits.rate", "cache.type on line 2")]
+    [InlineData("[cache]\ntype = \"none\"\n[limits.budgets]\ndaily_budget_usd = 1", "limits.budgets", "cache.type on line 2")]
+    [InlineData("[auth.api_key]\nkey_prefix = \"k_\"\ngeneration_prefix = \"g_\"", "auth.api_key.generation_prefix", "auth.api_key.key_prefix on line 2")]
+    [InlineData("[auth.api_key]\ngeneration_prefix = \"g_\"", "auth.api_key.generation_prefix", "gw_")]
+    [InlineData("[auth.emergency]\nenabled = true", "auth.emergency.accounts", "auth.emergency.enabled on line 2")]
+    [InlineData("[auth.bootstrap]\ninitial_api_key = { name = \"n\" }", "auth.bootstrap.initial_api_key", "auth.bootstrap.initial_org")]
+    [InlineData("[providers.t]\ntype = \"test\"\nretry = { initial_delay_ms = 9, max_delay_ms = 1 }", "providers.t.retry.initial_delay_ms", "providers.t.retry.max_delay_ms on line 3")]
+    [InlineData("[features.file_search.embedding]\nprovider = \"x\"", "features.file_search.embedding.provider", "not configured")]
+    public void Parse_SectionsThatConflict_NamesBoth(string text, string path, string words)
+    {
+        var problem = Assert.Single(TestToml.All(text).Errors());
+
+        Assert.Equal(path, problem.KeyPath);
+        problem.AssertSays(words);
+    }
+
+    [Fact]
+    public void Parse_EmergencyIdTwice_NamesBoth()
+    {
+        const string Key = "key = \"0123456789012345678901234567890123\"";
+        var text = $"[auth.emergency]\nenabled = true\n[[auth.emergency.accounts]]\nid = \"a\"\nname = \"A\"\n{Key}\n[[auth.emergency.accounts]]\nid = \"a\"\nname = \"B\"\n{Key}";
+
+        TestToml.All(text).AssertOnlyError("auth.emergency.accounts[1].id", 8, "auth.emergency.accounts[0].id on line 4");
+    }
+
+    [Fact]
+    public void Parse_TwoDeploymentsOfOneModel_NeedOneDefault()
+    {
+        const string Text = """
+            [providers.z]
+            type = "azure_open_ai"
+            resource_name = "r"
+            auth = { type = "managed_identity" }
+            [providers.z.deployments.a]
+            model = "gpt-4"
+            [providers.z.deployments.b]
+            model = "gpt-4"
+            """;
+
+        TestToml.All(Text).AssertOnlyError("providers.z.deployments.b", 7, "\"gpt-4\"", "providers.z.deployments.a on line 5", "exactly one");
+        TestToml.All(Text + "\ndefault = true").AssertNoErrors();
+    }
+
+    [Theory]
+    [InlineData("", "server.host", 1, "no authentication")]
+    [InlineData("[server]\nhost = \"0.0.0.0\"", "server.host", 2, "no authentication")]
+    [InlineData("[database]\npath = \"missing/h.db\"", "database.path", 2, "directory does not exist")]
+    [InlineData("[cache]\ntype = \"none\"", "cache.type", 2, "no rate limits")]
+    [InlineData("[auth]\nallow_anonymous = true", "auth.allow_anonymous", 2, "has no effect")]
+    [InlineData("[auth.gateway]\nissuer = \"https://i\"", "auth.gateway.issuer", 2, "has no effect")]
+    [InlineData("[auth.gateway.api_key]\ncache_ttl_secs = 60", "auth.gateway.api_key.cache_ttl_secs", 2, "has no effect")]
+    [InlineData("[server.trusted_proxies]\ndangerously_trust_all = true", "server.trusted_proxies.dangerously_trust_all", 2, "every caller")]
+    [InlineData("[providers.v]\ntype = \"vertex\"\napi_key = \"k\"\nproject = \"p\"", "providers.v.project", 4, "providers.v.api_key")]
+    [InlineData("[server.http_client]\ntimeout_secs = 5\n[providers.t]\ntype = \"test\"\ntimeout_secs = 9", "server.http_client.timeout_secs", 2, "providers.t.timeout_secs on line 5")]
+    public void Parse_DoubtfulSetting_Warns(string text, string path, int line, string words)
+    {
+        var result = TestToml.All(text);
+
+        result.AssertNoErrors();
+        result.AssertWarns(path, line, words);
+    }
+
+    [Fact]
+    public void Parse_OwnServerWithoutKey_IsFine()
+        => TestToml.All("[providers.l]\ntype = \"open_ai\"\nbase_url = \"http://localhost:1234/v1\"").AssertNoErrors();
+
+    [Fact]
+    public void Parse_MemoryCacheBesidePostgres_NotesSeparateCounting()
+        => Assert.Contains(TestToml.All("[database]\nurl = \"postgres://h/d\"").Notes, note => note.Contains("each one counts", StringComparison.Ordinal));
+}
