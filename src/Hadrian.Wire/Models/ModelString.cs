@@ -104,7 +104,7 @@ public sealed record ModelString
         }
 
         var target = scopeEnd < text.Length ? ParsePlain(text[(scopeEnd + 1)..]) : null;
-        return target?.Provider is null
+        return target?.Provider is null || target.Provider[0] == ':'
             ? null
             : new ModelString(ModelStringKind.Dynamic, target.Model) { Provider = target.Provider, Scope = text[..scopeEnd] };
     }
