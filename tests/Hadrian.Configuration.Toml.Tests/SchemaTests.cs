@@ -22,6 +22,7 @@ public sealed class SchemaTests
     [InlineData("[providers.t]\ntype = \"test\"\n[providers.t.models.\"m\"]\nfamilie = \"x\"", "providers.t.models.\"m\".familie", "unknown key", "`family`")]
     [InlineData("[providers.t]\ntype = \"test\"\nstreaming_buffer_size = 10", "providers.t.streaming_buffer_size", "10 is out of range", "1024 or greater")]
     [InlineData("[database]\ntype = \"postgres\"\nurl = \"mysql://u:secret@h/d\"", "database.url", "not a PostgreSQL URL", "postgres://")]
+    [InlineData("[limits.rate]\nrequests_per_day = 3000000000", "limits.rate.requests_per_day", "at most 2147483647", "whole number")]
     [InlineData("[database]\npath = \"a\\u0000\"", "database.path", "is not a path", "U+0000")]
     public void Parse_Mistake_IsExplained(string text, string path, params string[] words)
     {

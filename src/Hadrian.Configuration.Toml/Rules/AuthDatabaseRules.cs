@@ -27,6 +27,7 @@ internal sealed class AuthDatabaseRules : IRule
         var path = context.Environment.DefaultDatabasePath;
         context.Settings.Add(new Setting(new Location(auth.Spelling, "database:type"), auth.Place) { Value = "sqlite" });
         context.Settings.Add(new Setting(new Location(auth.Spelling, "database:path"), auth.Place) { Value = path });
+        context.Settings.Add(new Setting(new Location(auth.Spelling, "database:create_directory"), auth.Place) { Value = "true" });
         context.Notes.Add($"{auth.Spelling} needs a database and the file names none: using SQLite at {path}.");
     }
 }

@@ -1,3 +1,5 @@
+using Hadrian.Configuration.Toml.Schema;
+
 namespace Hadrian.Configuration.Toml.Rules;
 
 internal sealed class DatabaseRules : IRule
@@ -26,11 +28,15 @@ internal sealed class DatabaseRules : IRule
 
         var file = context.Environment.Absolute(path);
         var directory = Path.GetDirectoryName(file);
-        if (Directory.Exists(file))
+        if (file == context.Environment.DefaultDatabasePath)
+        {
+            context.Settings.Add(new Setting(new Location(setting.Spelling, "database:create_directory"), setting.Place) { Value = "true" });
+        }
+        else if (Directory.Exists(file))
         {
             context.Warn(setting, "this is a directory, the database needs a file", "add a file name, such as hadrian.db");
         }
-        else if (directory is not null && !Directory.Exists(directory) && file != context.Environment.DefaultDatabasePath)
+        else if (directory is not null && !Directory.Exists(directory))
         {
             context.Warn(setting, "the directory does not exist", "create it before the gateway starts");
         }

@@ -19,15 +19,14 @@ internal sealed class IntegerShape(long min, long max, string? hint = null, stri
 
         var shown = scalar.Source ?? scalar.Text;
         return value < min || value > max
-            ? Reading.Wrong($"{(IsSecret ? "the value" : shown)} is out of range, must be {Range()}")
+            ? Reading.Wrong($"{(IsSecret ? "the value" : shown)} is out of range, must be {(value > max && max == int.MaxValue ? $"at most {int.MaxValue}" : Range())}")
             : Reading.Of(value.ToString(CultureInfo.InvariantCulture), Display(value));
     }
 
     private string Range() => (min, max) switch
     {
-        (0, long.MaxValue) => "0 or greater",
-        (1, long.MaxValue) => "greater than 0",
-        (_, long.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"{min} or greater"),
+        (1, >= int.MaxValue) => "greater than 0",
+        (_, >= int.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"{min} or greater"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{min}-{max}"),
     };
 

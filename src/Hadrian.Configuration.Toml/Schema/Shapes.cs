@@ -27,9 +27,13 @@ internal static class Shapes
 
     public static TextShape FilePath { get; } = new(check: TextChecks.FilePath);
 
-    public static IntegerShape Count { get; } = new(0, long.MaxValue);
+    /// <summary>Zero or more, within what an options class holds.</summary>
+    public static IntegerShape Count { get; } = new(0, int.MaxValue);
 
-    public static IntegerShape Positive { get; } = new(1, long.MaxValue);
+    public static IntegerShape Positive { get; } = new(1, int.MaxValue);
+
+    /// <summary>An amount of money in a small unit.</summary>
+    public static IntegerShape Amount { get; } = new(0, long.MaxValue);
 
     public static FloatShape Share { get; } = new(0, 1);
 

@@ -18,6 +18,7 @@ public sealed class HadrianTomlFileTests : IDisposable
         Assert.Equal("127.0.0.1", result.Data["server:host"]);
         Assert.Equal("api_key", result.Data["auth:type"]);
         Assert.Equal(Environment().DefaultDatabasePath, result.Data["database:path"]);
+        Assert.Equal("true", result.Data["database:create_directory"]);
     }
 
     [Theory]

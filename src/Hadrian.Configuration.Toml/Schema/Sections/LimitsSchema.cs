@@ -34,7 +34,7 @@ internal static class LimitsSchema
         Key("daily_budget_usd", new UsdShape()).As("default_daily_limit_cents"),
         Key("monthly_budget_usd", new UsdShape()).As("default_monthly_limit_cents"),
         Key("warning_threshold", Share),
-        Key("estimated_cost_cents", Count),
+        Key("estimated_cost_cents", Amount),
         Key("exceeded_action", OneOf("block", "warn", "throttle")),
         Key("allowed_overage", new FloatShape(0, double.MaxValue)));
 }

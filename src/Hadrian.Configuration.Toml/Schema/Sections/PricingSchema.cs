@@ -8,7 +8,7 @@ internal static class PricingSchema
     public static SchemaKey[] Prices { get; } =
     [
         .. Keys(
-            Count,
+            Amount,
             "input_per_1m_tokens",
             "output_per_1m_tokens",
             "cached_input_per_1m_tokens",
@@ -18,7 +18,7 @@ internal static class PricingSchema
             "per_request",
             "per_second",
             "per_1m_characters"),
-        Key("image_pricing", Map(Count, quoted: true)),
+        Key("image_pricing", Map(Amount, quoted: true)),
     ];
 
     public static TableShape Shape { get; } = Table(

@@ -14,7 +14,7 @@ internal static class ProviderCommonSchema
     [
         Key("timeout_secs", Positive),
         Key("streaming_timeout_secs", Positive),
-        Key("streaming_buffer_size", new IntegerShape(1024, long.MaxValue)),
+        Key("streaming_buffer_size", Between(1024, int.MaxValue)),
         Key("streaming_buffer", StreamingBuffer).Needs(TomlPart.StreamBuffers),
         Key("allowed_models", Texts),
         Key("model_aliases", Map(Text, quoted: true)),
