@@ -37,6 +37,9 @@ public sealed record ApiKeyRecord
     /// <summary>Gets the scopes; <see langword="null"/> for all of the data plane, empty for none.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
+    /// <summary>Gets whether the key administers the whole gateway, not only its organisation. Takes effect with the <c>admin</c> scope.</summary>
+    public bool IsPlatformAdmin { get; init; }
+
     /// <summary>Gets the models the key may use: exact names or one trailing <c>*</c>; <see langword="null"/> or empty for all.</summary>
     public IReadOnlyList<string>? AllowedModels { get; init; }
 

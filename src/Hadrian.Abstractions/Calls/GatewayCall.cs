@@ -59,6 +59,9 @@ public sealed class GatewayCall
     /// <summary>Gets or sets the caller, established by the authentication policy. Default: <see cref="Principal.Anonymous"/>.</summary>
     public Principal Principal { get; set; } = Principal.Anonymous;
 
+    /// <summary>Gets or sets which of <see cref="Credentials"/> proved the principal, so that a face can keep it from going upstream.</summary>
+    public CredentialSource AcceptedCredential { get; set; }
+
     /// <summary>Gets or sets the model string as the caller sent it.</summary>
     public string? RequestedModel { get; set; }
 

@@ -14,4 +14,7 @@ public enum GatewayOperation
 
     /// <summary>Listing or reading models: <c>GET /v1/models</c>. Calls no model.</summary>
     Models,
+
+    /// <summary>Anything else that passes through an HTTP handler. Policies apply to it as to every call.</summary>
+    Other,
 }

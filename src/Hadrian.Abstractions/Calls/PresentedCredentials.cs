@@ -1,5 +1,18 @@
 namespace Hadrian;
 
+/// <summary>Where an accepted credential came from.</summary>
+public enum CredentialSource
+{
+    /// <summary>No credential was accepted.</summary>
+    None,
+
+    /// <summary>The key header.</summary>
+    ApiKeyHeader,
+
+    /// <summary>The <c>Authorization</c> header.</summary>
+    Authorization,
+}
+
 /// <summary>The credentials a caller presented, exactly as they arrived. Never logged.</summary>
 /// <param name="ApiKey">The value of the configured key header (default <c>X-API-Key</c>), or a key handed over in process.</param>
 /// <param name="Authorization">The value of the <c>Authorization</c> header, scheme included.</param>

@@ -21,6 +21,9 @@ public static class GatewayErrorCodes
     /// <summary>403: the key may not use this model.</summary>
     public const string ModelNotAllowed = "model_not_allowed";
 
+    /// <summary>403: no provider meets the request's sovereignty requirements.</summary>
+    public const string SovereigntyViolation = "sovereignty_violation";
+
     /// <summary>403: an administrative right is lacking.</summary>
     public const string Forbidden = "forbidden";
 

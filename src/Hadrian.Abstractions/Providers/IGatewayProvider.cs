@@ -13,6 +13,12 @@ public interface IGatewayProvider
     /// <summary>Gets the type as configuration writes it, such as <c>open_ai</c>.</summary>
     string Type { get; }
 
+    /// <summary>Gets the settings every provider has: deadlines, aliases, allowed models.</summary>
+    ProviderSettings Settings { get; }
+
+    /// <summary>Gets whether the upstream understands the gateway's request extensions (<c>reasoning</c>, <c>cache_control</c>, <c>provider</c>); otherwise they are translated or taken out.</summary>
+    bool KeepsExtensions { get; }
+
     /// <summary>Tells whether the provider offers an operation.</summary>
     /// <param name="operation">The operation.</param>
     bool Supports(GatewayOperation operation);

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+
+namespace Hadrian;
+
+/// <summary>Settings every provider has. Provider packages derive their options from it.</summary>
+public class ProviderSettings
+{
+    /// <summary>Gets or sets the longest a plain call may take, in seconds, end to end.</summary>
+    /// <value>Default: 60.</value>
+    [ConfigurationKeyName("timeout_secs"), Range(1, 86_400)]
+    public int TimeoutSeconds { get; set; } = 60;
+
+    /// <summary>Gets or sets the longest wait for the first byte of a stream and for each further one, in seconds. A stream's length is not limited.</summary>
+    /// <value>Default: <see langword="null"/>: <see cref="TimeoutSeconds"/> for the first byte, and the gateway's idle limit after it.</value>
+    [ConfigurationKeyName("streaming_timeout_secs"), Range(1, 86_400)]
+    public int? StreamingTimeoutSeconds { get; set; }
+
+    /// <summary>Gets or sets how many bytes of a stream are held per call before reading from the provider pauses. Not a limit on one event.</summary>
+    /// <value>Default: 65,536.</value>
+    [ConfigurationKeyName("streaming_buffer_size"), Range(1_024, 16_777_216)]
+    public int StreamingBufferSize { get; set; } = 65_536;
+
+    /// <summary>Gets the models callers may use, as aliases or model ids; empty for all.</summary>
+    [ConfigurationKeyName("allowed_models")]
+    public IList<string> AllowedModels { get; } = [];
+
+    /// <summary>Gets short names for model ids; resolved once, not recursively.</summary>
+    [ConfigurationKeyName("model_aliases")]
+    public IDictionary<string, string> ModelAliases { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Hadrian.Gateway.AspNetCore;
+
+/// <summary>Admits administrators: the bootstrap credential, then keys with the <c>admin</c> scope. There is no anonymous administrator in any mode.</summary>
+internal sealed class AdminAuthentication(
+    IOptions<AuthenticationOptions> options, BootstrapCredential bootstrap, ApiKeyAuthenticationPolicy keys, GatewayCalls calls)
+{
+    private const string Bearer = "Bearer ";
+
+    public async ValueTask<(Principal? Principal, GatewayError? Error)> AuthenticateAsync(HttpContext context)
+    {
+        var call = calls.Create(context, GatewayOperation.Other, ApiKeyScopes.Admin);
+        if (Token(call.Credentials) is not { } token)
+        {
+            return (null, AuthenticationErrors.Missing(options.Value.ApiKey.HeaderName));
+        }
+
+        if (bootstrap.Concerns(token))
+        {
+            var address = AddressRateLimiter.Network(context.Connection.RemoteIpAddress ?? IPAddress.None);
+            if (bootstrap.IsLockedOut(address))
+            {
+                return (null, new GatewayError(HttpStatusCode.Forbidden, GatewayErrorCodes.Forbidden, "Too many failed attempts from this address."));
+            }
+
+            if (await bootstrap.IsValidAsync(token, address, context.RequestAborted))
+            {
+                return (Principal.Bootstrap, null);
+            }
+        }
+
+        var lease = await keys.AcquireAsync(call, context.RequestAborted);
+        if (lease.Refusal is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        // A key without a scope list may call the data plane, but administers nothing.
+        return call.Principal.ApiKey?.Scopes?.Contains(ApiKeyScopes.Admin) == true
+            ? (call.Principal, null)
+            : (null, call.Principal.ApiKey is null ? AuthenticationErrors.Invalid : AuthenticationErrors.Scope(ApiKeyScopes.Admin));
+    }
+
+    private static string? Token(PresentedCredentials credentials)
+    {
+        var value = string.IsNullOrEmpty(credentials.ApiKey) ? credentials.Authorization : credentials.ApiKey;
+        return string.IsNullOrEmpty(value) ? null
+            : value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : value;
+    }
+}

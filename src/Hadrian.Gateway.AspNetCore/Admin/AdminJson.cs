@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Hadrian.Gateway.AspNetCore;
+
+/// <summary>The admin API's JSON: snake case, case-sensitive; members that do not exist and repeated ones are refused.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.General,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(CreateOrganizationRequest))]
+[JsonSerializable(typeof(OrganizationResource))]
+[JsonSerializable(typeof(OrganizationListResource))]
+[JsonSerializable(typeof(CreateApiKeyRequest))]
+[JsonSerializable(typeof(ApiKeyResource))]
+[JsonSerializable(typeof(ApiKeyListResource))]
+internal sealed partial class AdminJson : JsonSerializerContext;

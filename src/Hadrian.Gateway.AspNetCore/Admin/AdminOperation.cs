@@ -1,0 +1,26 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Hadrian.Gateway.AspNetCore;
+
+/// <summary>Describes admin endpoints for the OpenAPI document; a plain request delegate describes nothing by itself.</summary>
+internal static class AdminOperation
+{
+    private static readonly MethodInfo Described = typeof(AdminOperation).GetMethod(nameof(Handle), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    public static void Describe<TResource>(
+        IEndpointConventionBuilder endpoint, string summary, int status = StatusCodes.Status200OK, Type? body = null)
+    {
+        endpoint.WithMetadata(Described, new ProducesResponseTypeMetadata(status, typeof(TResource), ["application/json"]))
+            .WithTags("Admin")
+            .WithSummary(summary);
+        if (body is not null)
+        {
+            endpoint.WithMetadata(new AcceptsMetadata(["application/json"], body));
+        }
+    }
+
+    private static Task Handle(HttpContext context) => Task.CompletedTask;
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace Hadrian.Gateway.AspNetCore;
+
+/// <summary>One authenticated request to the admin API.</summary>
+internal sealed class AdminRequest(HttpContext context, Principal principal, RequestBodyReader bodies)
+{
+    public CancellationToken CancellationToken => context.RequestAborted;
+
+    /// <summary>Gets whether the caller administers the whole gateway.</summary>
+    public bool IsPlatformAdmin => principal.Kind == PrincipalKind.Bootstrap || principal.ApiKey?.IsPlatformAdmin == true;
+
+    /// <summary>Gets the organisation the caller is confined to, when it is.</summary>
+    public Guid? OrganizationId => principal.OrganizationId;
+
+    /// <summary>Tells whether the caller may see and manage an organisation.</summary>
+    public bool MayManage(Guid? organizationId) => IsPlatformAdmin || (organizationId is not null && organizationId == OrganizationId);
+
+    public string Route(string name) => (string?)context.Request.RouteValues[name] ?? string.Empty;
+
+    public Guid RouteId(string name, string what) => Guid.TryParse(Route(name), out var id) ? id : throw AdminErrors.NotFound(what);
+
+    public string? Query(string name) => context.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    /// <summary>Reads the body, or refuses it with what is wrong and where.</summary>
+    public async ValueTask<T> BodyAsync<T>(JsonTypeInfo<T> type)
+    {
+        var (body, error) = await bodies.ReadAsync(context);
+        using (body)
+        {
+            if (error is not null)
+            {
+                throw new GatewayException(error);
+            }
+
+            try
+            {
+                return JsonSerializer.Deserialize(body!.Memory.Span, type) ?? throw Invalid("The body is null; send a JSON object.", null);
+            }
+            catch (JsonException exception)
+            {
+                throw Invalid(exception.Path is { Length: > 1 } path
+                    ? $"The member '{path.TrimStart('$', '.')}' is unknown, repeated or of the wrong type."
+                    : "The body is not a JSON object with the members this endpoint knows.", exception);
+            }
+        }
+    }
+
+    private static GatewayException Invalid(string message, JsonException? cause) => new(
+        new GatewayError(HttpStatusCode.BadRequest, GatewayErrorCodes.ValidationError, message)
+        {
+            Param = cause?.Path is { Length: > 1 } path ? path.TrimStart('$', '.') : null,
+        },
+        cause);
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Options;
+
+namespace Hadrian.Gateway.AspNetCore;
+
+/// <summary>Checks what a new key is to be, and makes it (admin-and-auth §2).</summary>
+internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generator, IOptions<RateLimitOptions> limits, TimeProvider time)
+{
+    private const int LongestName = 255;
+    private const int KeysPerOrganization = 500;
+
+    public async ValueTask<(ApiKeyRecord Record, string Secret)> CreateAsync(CreateApiKeyRequest body, ApiKeyOwner owner, AdminRequest request)
+    {
+        var now = time.GetUtcNow();
+        Check(body, now, request);
+        if (await keys.CountLiveAsync(owner, now, request.CancellationToken) >= KeysPerOrganization)
+        {
+            throw AdminErrors.Conflict($"This owner has {KeysPerOrganization} live API keys, which is the most there can be. Revoke some first.");
+        }
+
+        var key = generator.Generate();
+        var record = new ApiKeyRecord
+        {
+            Id = Guid.CreateVersion7(now),
+            KeyPrefix = key.DisplayPrefix,
+            Name = body.Name!,
+            Owner = owner,
+            OrganizationId = owner.Id,
+            Scopes = body.Scopes,
+            IsPlatformAdmin = body.PlatformAdmin == true,
+            AllowedModels = body.AllowedModels,
+            IpAllowlist = body.IpAllowlist,
+            RateLimitRpm = body.RateLimitRpm,
+            ExpiresAt = body.ExpiresAt,
+            CreatedAt = now,
+        };
+        await keys.CreateAsync(record, key.Hash, request.CancellationToken);
+        return (record, key.Key);
+    }
+
+    private void Check(CreateApiKeyRequest body, DateTimeOffset now, AdminRequest request)
+    {
+        Demand(body.Name is { Length: > 0 and <= LongestName }, "name", "'name' must have 1 to 255 characters.");
+        Demand(body.Scopes?.All(scope => ApiKeyScopes.All.Contains(scope)) != false, "scopes",
+            $"'scopes' may contain {string.Join(", ", ApiKeyScopes.All)}.");
+        Demand(body.AllowedModels?.All(IsPattern) != false, "allowed_models",
+            "'allowed_models' takes model names, each with at most one '*', at its end and not alone.");
+        Demand(body.IpAllowlist?.All(entry => entry is not null && AddressAllowlist.TryParse(entry, out _)) != false, "ip_allowlist",
+            "'ip_allowlist' takes IP addresses and CIDR ranges, such as 10.0.0.0/8.");
+        Demand(body.RateLimitRpm is null or > 0, "rate_limit_rpm", "'rate_limit_rpm' must be greater than 0.");
+        Demand(limits.Value.AllowPerKeyAboveGlobal || !(body.RateLimitRpm > limits.Value.RequestsPerMinute), "rate_limit_rpm",
+            $"'rate_limit_rpm' may not exceed limits.rate.requests_per_minute, {limits.Value.RequestsPerMinute}, unless limits.rate.allow_per_key_above_global is true.");
+        Demand(body.ExpiresAt is null || body.ExpiresAt > now, "expires_at", "'expires_at' must lie in the future.");
+        Demand(body.PlatformAdmin != true || (request.IsPlatformAdmin && body.Scopes?.Contains(ApiKeyScopes.Admin) == true), "platform_admin",
+            "'platform_admin' needs the 'admin' scope, and only an administrator of the whole gateway may grant it.");
+
+        // A limit that is accepted but not in force would be worse than none.
+        Demand(body.BudgetLimitCents is null && body.BudgetPeriod is null, "budget_limit_cents", "Budgets are not enforced by this version; leave them out.");
+        Demand(body.RateLimitTpm is null, "rate_limit_tpm", "Token limits are not enforced by this version; leave them out.");
+        Demand(body.SovereigntyRequirements is null or { ValueKind: System.Text.Json.JsonValueKind.Null }, "sovereignty_requirements",
+            "Sovereignty requirements are not enforced by this version; leave them out.");
+    }
+
+    private static bool IsPattern(string? pattern)
+        => pattern is { Length: > 0 } and not "*" && pattern.IndexOf('*', StringComparison.Ordinal) is var star && (star < 0 || star == pattern.Length - 1);
+
+    private static void Demand(bool condition, string param, string message)
+    {
+        if (!condition)
+        {
+            throw AdminErrors.Validation(param, message);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Hadrian.Gateway.AspNetCore;
+
+/// <summary>API keys: create, get, list, revoke (admin-and-auth §5.2).</summary>
+internal sealed class ApiKeyEndpoints(
+    IApiKeyStore keys, IOrganizationStore store, OrganizationEndpoints organizations, ApiKeyCreation creation, ApiKeyCache cache, TimeProvider time)
+{
+    public void Map(AdminApi api, RouteGroupBuilder group)
+    {
+        AdminOperation.Describe<ApiKeyResource>(
+            group.MapPost("/api-keys", api.Handle(AdminJson.Default.ApiKeyResource, CreateAsync, StatusCodes.Status201Created)),
+            "Create an API key; the answer shows it once", StatusCodes.Status201Created, typeof(CreateApiKeyRequest));
+        group.Map("/api-keys", api.WrongMethod("POST")).ExcludeFromDescription();
+        AdminOperation.Describe<ApiKeyResource>(
+            group.MapGet("/api-keys/{key_id}", api.Handle(AdminJson.Default.ApiKeyResource, GetAsync)), "Get an API key");
+        AdminOperation.Describe<ApiKeyResource>(
+            group.MapDelete("/api-keys/{key_id}", api.Handle(AdminJson.Default.ApiKeyResource, RevokeAsync)), "Revoke an API key");
+        group.Map("/api-keys/{key_id}", api.WrongMethod("GET, DELETE")).ExcludeFromDescription();
+        AdminOperation.Describe<ApiKeyListResource>(
+            group.MapGet("/organizations/{slug}/api-keys", api.Handle(AdminJson.Default.ApiKeyListResource, ListAsync)), "List an organisation's API keys");
+        group.Map("/organizations/{slug}/api-keys", api.WrongMethod("GET")).ExcludeFromDescription();
+    }
+
+    private async ValueTask<ApiKeyResource?> CreateAsync(AdminRequest request)
+    {
+        var body = await request.BodyAsync(AdminJson.Default.CreateApiKeyRequest);
+        var owner = await OwnerAsync(request, body.Owner);
+        var (record, secret) = await creation.CreateAsync(body, owner, request);
+        return ApiKeyResource.From(record, secret);
+    }
+
+    private async ValueTask<ApiKeyResource?> GetAsync(AdminRequest request) => ApiKeyResource.From(await FindAsync(request));
+
+    private async ValueTask<ApiKeyListResource?> ListAsync(AdminRequest request)
+    {
+        var organization = await organizations.FindAsync(request, request.Route("slug"));
+        var paging = AdminPaging.Read(request);
+        var page = await keys.ListAsync(new ApiKeyOwner(ApiKeyOwnerKind.Organization, organization.Id), paging, request.CancellationToken);
+        return new ApiKeyListResource(
+            [.. page.Items.Select(key => ApiKeyResource.From(key))],
+            AdminPaging.Describe(paging, page, key => new PageCursor(key.CreatedAt, key.Id)));
+    }
+
+    private async ValueTask<ApiKeyResource?> RevokeAsync(AdminRequest request)
+    {
+        var key = await FindAsync(request);
+        if (await keys.RevokeAsync(key.Id, time.GetUtcNow(), request.CancellationToken) is { } hash)
+        {
+            cache.Invalidate(hash);
+        }
+
+        return null;
+    }
+
+    private async ValueTask<ApiKeyRecord> FindAsync(AdminRequest request)
+        => await keys.FindAsync(request.RouteId("key_id", "API key"), request.CancellationToken) is { } key && request.MayManage(key.OrganizationId)
+            ? key
+            : throw AdminErrors.NotFound("API key");
+
+    private async ValueTask<ApiKeyOwner> OwnerAsync(AdminRequest request, OwnerResource? owner)
+    {
+        var (kind, id) = owner?.Type switch
+        {
+            "organization" => (ApiKeyOwnerKind.Organization, owner.OrgId),
+            "team" => (ApiKeyOwnerKind.Team, owner.TeamId),
+            "project" => (ApiKeyOwnerKind.Project, owner.ProjectId),
+            "user" => (ApiKeyOwnerKind.User, owner.UserId),
+            "service_account" => (ApiKeyOwnerKind.ServiceAccount, owner.ServiceAccountId),
+            _ => throw AdminErrors.Validation("owner", "'owner' must be like {\"type\":\"organization\",\"org_id\":\"…\"}."),
+        };
+        if (id is not { } ownerId)
+        {
+            throw AdminErrors.Validation("owner", $"'owner' of type '{owner.Type}' lacks its id.");
+        }
+
+        // Organisations are the only owners there are so far.
+        return kind == ApiKeyOwnerKind.Organization && request.MayManage(ownerId) && await store.FindAsync(ownerId, request.CancellationToken) is not null
+            ? new ApiKeyOwner(kind, ownerId)
+            : throw AdminErrors.NotFound("owner");
+    }
+}

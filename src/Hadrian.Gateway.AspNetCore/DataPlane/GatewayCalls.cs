@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Hadrian.Gateway.AspNetCore;
+
+/// <summary>Describes an HTTP request as a gateway call.</summary>
+internal sealed class GatewayCalls(IOptions<AuthenticationOptions> authentication, TimeProvider time)
+{
+    private const int LongestRequestId = 128;
+
+    private readonly string _keyHeader = authentication.Value.ApiKey.HeaderName;
+
+    public GatewayCall Create(HttpContext context, GatewayOperation operation, string scope)
+    {
+        var headers = context.Request.Headers;
+        var call = new GatewayCall(operation, time.GetUtcNow())
+        {
+            RequestId = RequestIdOf(context),
+            Credentials = new PresentedCredentials(headers[_keyHeader], headers.Authorization),
+            RemoteAddress = context.Connection.RemoteIpAddress,
+            RequiredScope = scope,
+        };
+        context.Response.Headers[HeaderNames.RequestId] = call.RequestId;
+        return call;
+    }
+
+    /// <summary>Gives the request's id: the client's own when it is harmless to echo, otherwise a new one.</summary>
+    public static string RequestIdOf(HttpContext context)
+    {
+        var sent = context.Request.Headers[HeaderNames.RequestId].ToString();
+        return sent.Length is > 0 and <= LongestRequestId && sent.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0
+            ? sent
+            : Guid.NewGuid().ToString();
+    }
+}

@@ -1,0 +1,20 @@
+namespace Hadrian.Gateway.AspNetCore;
+
+/// <summary>The gateway's own header names (http-api §6).</summary>
+internal static class HeaderNames
+{
+    public const string RequestId = "X-Request-Id";
+    public const string Provider = "X-Provider";
+    public const string ProviderSource = "X-Provider-Source";
+    public const string Model = "X-Model";
+    public const string InputTokens = "X-Input-Tokens";
+    public const string OutputTokens = "X-Output-Tokens";
+    public const string CachedTokens = "X-Cached-Tokens";
+    public const string ReasoningTokens = "X-Reasoning-Tokens";
+    public const string FinishReason = "X-Finish-Reason";
+    public const string RateLimitLimit = "X-RateLimit-Limit";
+    public const string RateLimitRemaining = "X-RateLimit-Remaining";
+    public const string RateLimitReset = "X-RateLimit-Reset";
+    public const string RetryAfterMs = "retry-after-ms";
+    public const string ShouldRetry = "x-should-retry";
+}

@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hadrian.Gateway.AspNetCore;
+
+/// <summary>Tells whether the gateway lives, takes work, and reaches what it depends on. Public: names no address and quotes no error.</summary>
+internal sealed class HealthEndpoints(IServiceProvider services, ProviderRegistry providers, ProviderHealth health, GatewayReadiness readiness, TimeProvider time)
+{
+    private static readonly string Version =
+        typeof(HealthEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
+    public IEndpointConventionBuilder Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/", ReportAsync).WithTags("Health").WithSummary("The gateway and what it depends on");
+        group.MapGet("/live", () => TypedResults.Ok()).WithTags("Health").WithSummary("Whether the process lives");
+        group.MapGet("/ready", ReadyAsync).WithTags("Health").WithSummary("Whether the gateway takes new work");
+        return group;
+    }
+
+    private async Task<IResult> ReadyAsync(CancellationToken cancellationToken)
+        => !readiness.IsDraining && await ReachesDatabaseAsync(cancellationToken) != false
+            ? TypedResults.Ok()
+            : TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+
+    private async Task ReportAsync(HttpContext context)
+    {
+        var started = time.GetTimestamp();
+        var database = await ReachesDatabaseAsync(context.RequestAborted);
+        var latency = time.GetElapsedTime(started);
+        var allHealthy = providers.All.All(provider => health.IsHealthy(provider.Name));
+        var body = new ArrayBufferWriter<byte>();
+        await using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteString("status", database == false ? "unhealthy" : allHealthy ? "healthy" : "degraded");
+            json.WriteString("version", Version);
+            json.WriteStartObject("subsystems");
+            if (database is { } isUp)
+            {
+                json.WriteStartObject("database");
+                json.WriteBoolean("healthy", isUp);
+                json.WriteNumber("latency_ms", (long)latency.TotalMilliseconds);
+                json.WriteEndObject();
+            }
+
+            json.WriteStartObject("providers");
+            foreach (var provider in providers.All)
+            {
+                json.WriteStartObject(provider.Name);
+                json.WriteBoolean("healthy", health.IsHealthy(provider.Name));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        var status = database == false ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        await ErrorResponses.WriteBodyAsync(context.Response, status, body.WrittenMemory);
+    }
+
+    /// <summary>Asks the database; <see langword="null"/> when there is none.</summary>
+    private async ValueTask<bool?> ReachesDatabaseAsync(CancellationToken cancellationToken)
+        => services.GetService<IGatewayStorage>() is { } storage ? await storage.IsAvailableAsync(cancellationToken) : null;
+}

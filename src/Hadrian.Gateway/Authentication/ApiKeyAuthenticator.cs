@@ -1,0 +1,42 @@
+namespace Hadrian.Gateway;
+
+/// <summary>Turns a gateway key into its principal: cache first, then the store. Every use is re-checked against expiry and revocation.</summary>
+public sealed class ApiKeyAuthenticator(IApiKeyStore store, ApiKeyCache cache, ApiKeyLastUsed lastUsed, TimeProvider time)
+{
+    /// <summary>Finds the principal of a key.</summary>
+    /// <param name="key">The whole key.</param>
+    /// <param name="cancellationToken">A token to give up.</param>
+    /// <returns>The principal, or <see langword="null"/> when the key is unknown, revoked or expired.</returns>
+    public ValueTask<Principal?> AuthenticateAsync(string key, CancellationToken cancellationToken)
+    {
+        if (!ApiKeyHash.TryCompute(key, out var hash))
+        {
+            return new((Principal?)null);
+        }
+
+        return cache.TryGet(hash, out var principal)
+            ? new(Usable(principal))
+            : LookUpAsync(hash, cancellationToken);
+    }
+
+    private async ValueTask<Principal?> LookUpAsync(ApiKeyHash hash, CancellationToken cancellationToken)
+    {
+        var generation = cache.Generation;
+        var record = await store.FindByHashAsync(hash.ToString(), cancellationToken).ConfigureAwait(false);
+        var principal = record is null ? null : Principal.ForApiKey(record);
+        cache.Fill(hash, principal, generation);
+        return Usable(principal);
+    }
+
+    private Principal? Usable(Principal? principal)
+    {
+        var now = time.GetUtcNow();
+        if (principal?.ApiKey is not { } key || !key.IsUsableAt(now))
+        {
+            return null;
+        }
+
+        lastUsed.Touch(key.Id, now);
+        return principal;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+
+namespace Hadrian.Gateway;
+
+/// <summary>
+/// Remembers looked-up keys, so that a warm call needs no database. Bounded; unknown keys are remembered briefly too.
+/// </summary>
+/// <remarks>
+/// A lookup under way while a key is revoked must not bring the old record back: a fill counts only when no
+/// invalidation happened since its lookup began.
+/// </remarks>
+public sealed class ApiKeyCache(IOptions<AuthenticationOptions> options, TimeProvider time)
+{
+    private const int Capacity = 10_000;
+    private static readonly TimeSpan UnknownKeyTtl = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<ApiKeyHash, Entry> _entries = new();
+    private readonly Lock _filling = new();
+    private readonly TimeSpan _ttl = TimeSpan.FromSeconds(options.Value.ApiKey.CacheTtlSeconds);
+    private long _generation;
+
+    /// <summary>Forgets a key everywhere in this process, at once.</summary>
+    /// <param name="keyHash">The key's hash, as stored.</param>
+    public void Invalidate(string keyHash)
+    {
+        ArgumentNullException.ThrowIfNull(keyHash);
+        lock (_filling)
+        {
+            _generation++;
+            _entries.TryRemove(ApiKeyHash.Parse(keyHash), out _);
+        }
+    }
+
+    internal long Generation => Interlocked.Read(ref _generation);
+
+    internal bool TryGet(ApiKeyHash hash, out Principal? principal)
+    {
+        if (_entries.TryGetValue(hash, out var entry) && time.GetUtcNow() < entry.ExpiresAt)
+        {
+            entry.LastRead = time.GetTimestamp();
+            principal = entry.Principal;
+            return true;
+        }
+
+        principal = null;
+        return false;
+    }
+
+    internal void Fill(ApiKeyHash hash, Principal? principal, long generation)
+    {
+        if (_ttl == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var ttl = principal is null && UnknownKeyTtl < _ttl ? UnknownKeyTtl : _ttl;
+        lock (_filling)
+        {
+            if (generation != _generation)
+            {
+                return;
+            }
+
+            if (_entries.Count >= Capacity)
+            {
+                Evict();
+            }
+
+            _entries[hash] = new Entry(principal, time.GetUtcNow() + ttl) { LastRead = time.GetTimestamp() };
+        }
+    }
+
+    private void Evict()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (hash, entry) in _entries)
+        {
+            if (entry.ExpiresAt <= now)
+            {
+                _entries.TryRemove(hash, out _);
+            }
+        }
+
+        if (_entries.Count >= Capacity)
+        {
+            foreach (var (hash, _) in _entries.OrderBy(pair => pair.Value.LastRead).Take(Capacity / 10))
+            {
+                _entries.TryRemove(hash, out _);
+            }
+        }
+    }
+
+    private sealed class Entry(Principal? principal, DateTimeOffset expiresAt)
+    {
+        public Principal? Principal { get; } = principal;
+
+        public DateTimeOffset ExpiresAt { get; } = expiresAt;
+
+        public long LastRead { get; set; }
+    }
+}

@@ -1,0 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Hadrian.Gateway;
+
+/// <summary>How callers prove who they are.</summary>
+public enum AuthenticationMode
+{
+    /// <summary>Nobody has to. A gateway key that is presented is still checked.</summary>
+    None,
+
+    /// <summary>By gateway API key.</summary>
+    ApiKey,
+}
+
+/// <summary>Authentication of callers. Section <c>auth</c>.</summary>
+public sealed class AuthenticationOptions
+{
+    /// <summary>Gets or sets the mode.</summary>
+    /// <value>Default: <see cref="AuthenticationMode.None"/>.</value>
+    public AuthenticationMode Mode { get; set; }
+
+    /// <summary>Gets or sets whether calls without credentials pass although the mode demands them. Wrong credentials are refused all the same.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    [ConfigurationKeyName("allow_anonymous")]
+    public bool AllowAnonymous { get; set; }
+
+    /// <summary>Gets or sets the settings of gateway keys.</summary>
+    [ConfigurationKeyName("api_key"), ValidateObjectMembers]
+    public ApiKeyOptions ApiKey { get; set; } = new();
+
+    /// <summary>Gets or sets the bootstrap credential.</summary>
+    [ConfigurationKeyName("bootstrap")]
+    public BootstrapOptions Bootstrap { get; set; } = new();
+}
+
+/// <summary>Settings of gateway keys. Section <c>auth.api_key</c>.</summary>
+public sealed class ApiKeyOptions
+{
+    /// <summary>Gets or sets the header that carries the key. <c>Authorization: Bearer</c> works whatever this says.</summary>
+    /// <value>Default: <c>X-API-Key</c>.</value>
+    [ConfigurationKeyName("header_name"), Required, RegularExpression("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")]
+    public string HeaderName { get; set; } = "X-API-Key";
+
+    /// <summary>Gets or sets what every key starts with.</summary>
+    /// <value>Default: <c>gw_</c>.</value>
+    [ConfigurationKeyName("key_prefix"), Required]
+    public string KeyPrefix { get; set; } = "gw_";
+
+    /// <summary>Gets or sets what new keys start with; begins with <see cref="KeyPrefix"/>.</summary>
+    /// <value>Default: <see langword="null"/>, the key prefix followed by <c>live_</c>.</value>
+    [ConfigurationKeyName("generation_prefix")]
+    public string? GenerationPrefix { get; set; }
+
+    /// <summary>Gets or sets how long a looked-up key is remembered, in seconds; 0 looks it up for every call. Also the longest a revoked key lives on other nodes without Redis.</summary>
+    /// <value>Default: 60.</value>
+    [ConfigurationKeyName("cache_ttl_secs"), Range(0, 86_400)]
+    public int CacheTtlSeconds { get; set; } = 60;
+
+    internal string EffectiveGenerationPrefix
+        => GenerationPrefix ?? (KeyPrefix.EndsWith('_') ? KeyPrefix + "live_" : KeyPrefix + "_live_");
+}
+
+/// <summary>The credential that opens the admin API of a gateway without administrators. Section <c>auth.bootstrap</c>.</summary>
+public sealed class BootstrapOptions
+{
+    /// <summary>Gets or sets the key. It works until a key with the <c>admin</c> scope exists.</summary>
+    /// <value>Default: <see langword="null"/>, none.</value>
+    [ConfigurationKeyName("api_key")]
+    public string? ApiKey { get; set; }
+}
+
+[OptionsValidator]
+internal sealed partial class AuthenticationOptionsValidator : IValidateOptions<AuthenticationOptions>;
+
+/// <summary>The rules across properties.</summary>
+internal sealed class AuthenticationOptionsRules : IValidateOptions<AuthenticationOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AuthenticationOptions options)
+    {
+        var key = options.ApiKey;
+        return key.GenerationPrefix is { } prefix && !prefix.StartsWith(key.KeyPrefix, StringComparison.Ordinal)
+            ? ValidateOptionsResult.Fail($"auth.api_key.generation_prefix: '{prefix}' must start with auth.api_key.key_prefix '{key.KeyPrefix}', or new keys would be refused.")
+            : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,39 @@
+using Hadrian;
+using Hadrian.Gateway;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.Extensions.AI;
+
+/// <summary>Adds Hadrian's policies to any chat client.</summary>
+/// <remarks>
+/// Without <c>configure</c> the policy of the application's gateway is used, so that all faces count together; with it
+/// the client gets a policy of its own. None of them needs a database or ASP.NET Core.
+/// </remarks>
+public static class HadrianChatClientBuilderExtensions
+{
+    /// <summary>Authenticates calls by gateway key, see <see cref="HadrianChatOptionsExtensions.WithHadrianApiKey(ChatOptions, string)"/>. Needs <c>AddHadrianGateway()</c>.</summary>
+    /// <param name="builder">The builder.</param>
+    public static ChatClientBuilder UseHadrianApiKey(this ChatClientBuilder builder)
+        => builder.UseHadrianPolicy(services => services.GetRequiredService<ApiKeyAuthenticationPolicy>());
+
+    /// <summary>Limits the request rate and the calls under way.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">The limits of this client alone; <see langword="null"/> to share the application's.</param>
+    public static ChatClientBuilder UseHadrianRateLimit(this ChatClientBuilder builder, Action<RateLimitOptions>? configure = null)
+        => builder.UseHadrianPolicy(PolicyFactories.RateLimit(configure));
+
+    /// <summary>Records what every call used. Needs <c>AddHadrianGateway()</c>.</summary>
+    /// <param name="builder">The builder.</param>
+    public static ChatClientBuilder UseHadrianUsage(this ChatClientBuilder builder)
+        => builder.UseHadrianPolicy(services => services.GetRequiredService<UsagePolicy>());
+
+    /// <summary>Adds any policy.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="policy">Gives the policy.</param>
+    public static ChatClientBuilder UseHadrianPolicy(this ChatClientBuilder builder, Func<IServiceProvider, IGatewayPolicy> policy)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(policy);
+        return builder.Use((inner, services) => new PolicyChatClient(inner, PolicyFactories.Pipeline(services, policy)));
+    }
+}

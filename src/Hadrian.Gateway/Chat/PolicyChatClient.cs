@@ -1,0 +1,161 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Hadrian.Gateway;
+
+/// <summary>The <see cref="IChatClient"/> face: runs policies around an inner client. A refusal is thrown as <see cref="GatewayException"/>.</summary>
+/// <remarks>
+/// A stream asks the policies when its first update is asked for and is settled when it ends, fails or is walked away
+/// from. Stacked clients share one call; a policy they share applies once.
+/// </remarks>
+public sealed class PolicyChatClient : DelegatingChatClient
+{
+    private readonly PolicyPipeline _pipeline;
+    private readonly ModelRouter? _router;
+    private readonly ChatClientMetadata? _metadata;
+
+    /// <summary>Initialises the client.</summary>
+    /// <param name="innerClient">The client to guard.</param>
+    /// <param name="pipeline">The policies.</param>
+    /// <param name="router">Resolves model strings when the inner client serves several providers.</param>
+    public PolicyChatClient(IChatClient innerClient, PolicyPipeline pipeline, ModelRouter? router = null)
+        : base(innerClient)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        _pipeline = pipeline;
+        _router = router;
+        _metadata = innerClient.GetService<ChatClientMetadata>();
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        var (run, inner) = await BeginAsync(list, options, isStreaming: false, cancellationToken);
+        try
+        {
+            GatewayCall.Current = run.Call;
+            var response = await base.GetResponseAsync(list, inner, cancellationToken);
+            run.Succeeded(response.Usage, response.FinishReason?.Value);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            run.Failed(exception, cancellationToken);
+            throw;
+        }
+        finally
+        {
+            await run.SettleAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        var (run, inner) = await BeginAsync(list, options, isStreaming: true, cancellationToken);
+        UsageDetails? usage = null;
+        string? finishReason = null;
+        try
+        {
+            await using var updates = base.GetStreamingResponseAsync(list, inner, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await MoveNextAsync(updates, run, cancellationToken))
+            {
+                var update = updates.Current;
+                run.FirstOutput();
+                finishReason = update.FinishReason?.Value ?? finishReason;
+                if (FindUsage(update) is { } reported)
+                {
+                    if (usage is null)
+                    {
+                        usage = reported;
+                    }
+                    else
+                    {
+                        usage.Add(reported);
+                    }
+
+                    run.Observed(usage);
+                }
+
+                yield return update;
+            }
+
+            run.Succeeded(usage, finishReason);
+        }
+        finally
+        {
+            await run.SettleAsync();
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync(
+        IAsyncEnumerator<ChatResponseUpdate> updates, InProcessCall run, CancellationToken cancellationToken)
+    {
+        // Set for each step: what an async iterator sets does not outlive the step it was set in.
+        GatewayCall.Current = run.Call;
+        try
+        {
+            return await updates.MoveNextAsync();
+        }
+        catch (Exception exception)
+        {
+            run.Failed(exception, cancellationToken);
+            throw;
+        }
+    }
+
+    private static UsageDetails? FindUsage(ChatResponseUpdate update)
+    {
+        var contents = update.Contents;
+        for (var i = 0; i < contents.Count; i++)
+        {
+            if (contents[i] is UsageContent content)
+            {
+                return content.Details;
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask<(InProcessCall Run, CallChatOptions Options)> BeginAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool isStreaming, CancellationToken cancellationToken)
+    {
+        var carrier = options as CallChatOptions;
+        var call = carrier?.Call ?? NewCall(messages, options, isStreaming);
+        var run = await InProcessCall.BeginAsync(_pipeline, call, Route, cancellationToken);
+        return (run, carrier ?? new CallChatOptions(options, call));
+    }
+
+    private GatewayCall NewCall(IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool isStreaming)
+        => new(GatewayOperation.Chat, _pipeline.Time.GetUtcNow())
+        {
+            Credentials = new PresentedCredentials(CallProperties.Key(options?.AdditionalProperties), null),
+            RequiredScope = ApiKeyScopes.Chat,
+            RequestedModel = options?.ModelId ?? _metadata?.DefaultModelId,
+            MaxOutputTokens = options?.MaxOutputTokens,
+            EstimatedInputTokens = EstimateTokens(messages),
+            IsStreaming = isStreaming,
+        };
+
+    private static long EstimateTokens(IReadOnlyList<ChatMessage> messages)
+    {
+        const int CharactersPerToken = 4;
+        long characters = 0;
+        foreach (var message in messages)
+        {
+            foreach (var content in message.Contents)
+            {
+                characters += (content as TextContent)?.Text.Length ?? 0;
+            }
+        }
+
+        return Math.Max(1, characters / CharactersPerToken);
+    }
+
+    private GatewayError? Route(GatewayCall call) => CallRouting.Route(call, _router, _metadata?.ProviderName);
+}

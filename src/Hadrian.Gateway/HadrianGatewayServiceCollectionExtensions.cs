@@ -1,0 +1,180 @@
+using System.Diagnostics.CodeAnalysis;
+using Hadrian;
+using Hadrian.Gateway;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds Hadrian Gateway to an application.</summary>
+public static class HadrianGatewayServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the gateway's engine: the policies, routing, usage accounting and, in memory, all stores. The application's
+    /// <see cref="IChatClient"/> and <see cref="IEmbeddingGenerator{TInput,TEmbedding}"/> are the routed, governed ones;
+    /// ask them for <c>provider/model</c>.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configuration">Where settings come from, such as a loaded <c>hadrian.toml</c>; <see langword="null"/> when all is set in code.</param>
+    /// <remarks>Idempotent: a second call adds nothing and keeps the first configuration.</remarks>
+    public static IHadrianGatewayBuilder AddHadrianGateway(this IServiceCollection services, IConfiguration? configuration = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var root = configuration ?? new ConfigurationBuilder().Build();
+        services.AddLogging();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new GatewayConfiguration(root));
+        AddOptions(services, root);
+        AddStores(services);
+        AddPolicies(services);
+
+        services.TryAddSingleton<GatewayMetrics>();
+        services.TryAddSingleton<ProviderRegistry>();
+        services.TryAddSingleton<ProviderHealth>();
+        services.TryAddSingleton<ProviderInvoker>();
+        services.TryAddSingleton<ModelCatalog>();
+        services.TryAddSingleton<ModelRouter>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IGatewayProviderFactory, TestProviderFactory>());
+        services.TryAddSingleton<IChatClient>(Governed);
+        services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(GovernedEmbeddings);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayLifetime>());
+        return new HadrianGatewayBuilder(services);
+    }
+
+    /// <summary>Adds the built-in provider that needs no network.</summary>
+    /// <param name="builder">The gateway.</param>
+    /// <param name="name">Its name in model strings.</param>
+    /// <param name="configure">Its settings.</param>
+    public static IHadrianGatewayBuilder AddTestProvider(
+        this IHadrianGatewayBuilder builder, string name = "test", Action<TestProviderOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<IGatewayProvider>(services =>
+        {
+            var options = new TestProviderOptions();
+            configure?.Invoke(options);
+            return new TestProvider(name, options, services.GetRequiredService<TimeProvider>());
+        });
+        return builder;
+    }
+
+    /// <summary>Sets how callers authenticate.</summary>
+    /// <param name="builder">The gateway.</param>
+    /// <param name="configure">The settings.</param>
+    public static IHadrianGatewayBuilder ConfigureAuthentication(this IHadrianGatewayBuilder builder, Action<AuthenticationOptions> configure)
+        => Configure(builder, configure);
+
+    /// <summary>Sets the request limits.</summary>
+    /// <param name="builder">The gateway.</param>
+    /// <param name="configure">The settings.</param>
+    public static IHadrianGatewayBuilder ConfigureRateLimits(this IHadrianGatewayBuilder builder, Action<RateLimitOptions> configure)
+        => Configure(builder, configure);
+
+    /// <summary>Sets how model strings find a provider.</summary>
+    /// <param name="builder">The gateway.</param>
+    /// <param name="configure">The settings.</param>
+    public static IHadrianGatewayBuilder ConfigureRouting(this IHadrianGatewayBuilder builder, Action<RoutingOptions> configure)
+        => Configure(builder, configure);
+
+    /// <summary>Sets how usage is written.</summary>
+    /// <param name="builder">The gateway.</param>
+    /// <param name="configure">The settings.</param>
+    public static IHadrianGatewayBuilder ConfigureUsage(this IHadrianGatewayBuilder builder, Action<UsageOptions> configure)
+        => Configure(builder, configure);
+
+    /// <summary>Adds a policy of the application's own to every face of the gateway.</summary>
+    /// <typeparam name="TPolicy">The policy; a singleton.</typeparam>
+    /// <param name="builder">The gateway.</param>
+    public static IHadrianGatewayBuilder AddPolicy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TPolicy>(this IHadrianGatewayBuilder builder)
+        where TPolicy : class, IGatewayPolicy
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IGatewayPolicy, TPolicy>());
+        return builder;
+    }
+
+    private static IHadrianGatewayBuilder Configure<TOptions>(IHadrianGatewayBuilder builder, Action<TOptions> configure)
+        where TOptions : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure(configure);
+        return builder;
+    }
+
+    private static void AddOptions(IServiceCollection services, IConfiguration root)
+    {
+        services.AddOptionsWithValidateOnStart<AuthenticationOptions, AuthenticationOptionsValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthenticationOptions>, AuthenticationOptionsRules>());
+        services.Configure<AuthenticationOptions>(root.GetSection("auth"));
+        services.Configure<AuthenticationOptions>(options => options.Mode = root["auth:type"] switch
+        {
+            null => options.Mode,
+            "none" => AuthenticationMode.None,
+            "api_key" => AuthenticationMode.ApiKey,
+            var other => throw new GatewayConfigurationException($"auth.type: '{other}' is not one of none, api_key."),
+        });
+        services.AddOptionsWithValidateOnStart<RateLimitOptions, RateLimitOptionsValidator>();
+        services.Configure<RateLimitOptions>(root.GetSection("limits:rate"));
+        services.AddOptionsWithValidateOnStart<UsageOptions, UsageOptionsValidator>();
+        services.Configure<UsageOptions>(root.GetSection("observability:usage:buffer"));
+        services.Configure<RoutingOptions>(root);
+    }
+
+    private static void AddStores(IServiceCollection services)
+    {
+        services.TryAddSingleton<IApiKeyStore, InMemoryApiKeyStore>();
+        services.TryAddSingleton<IOrganizationStore, InMemoryOrganizationStore>();
+        services.TryAddSingleton<IUsageStore, InMemoryUsageStore>();
+    }
+
+    private static void AddPolicies(IServiceCollection services)
+    {
+        services.TryAddSingleton<ApiKeyGenerator>();
+        services.TryAddSingleton<ApiKeyCache>();
+        services.TryAddSingleton<ApiKeyLastUsed>();
+        services.TryAddSingleton<ApiKeyAuthenticator>();
+        services.TryAddSingleton<UsageRecorder>();
+        services.TryAddSingleton(provider => new ApiKeyAuthenticationPolicy(
+            provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value,
+            provider.GetRequiredService<ApiKeyAuthenticator>(),
+            new AddressRateLimiter(provider.GetRequiredService<IOptions<RateLimitOptions>>().Value.AddressLimits, provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<GatewayMetrics>()));
+        services.TryAddSingleton(provider => new RequestRateLimitPolicy(
+            provider.GetRequiredService<IOptions<RateLimitOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<GatewayMetrics>()));
+        services.TryAddSingleton<ModelAccessPolicy>();
+        services.TryAddSingleton(provider => new UsagePolicy(
+            provider.GetRequiredService<UsageRecorder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GatewayMetrics>()));
+        services.TryAddSingleton(provider => new PolicyPipeline(
+            [
+                provider.GetRequiredService<ApiKeyAuthenticationPolicy>(),
+                provider.GetRequiredService<RequestRateLimitPolicy>(),
+                provider.GetRequiredService<ModelAccessPolicy>(),
+                provider.GetRequiredService<UsagePolicy>(),
+                .. provider.GetServices<IGatewayPolicy>(),
+            ],
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<PolicyPipeline>>()));
+    }
+
+    private static PolicyChatClient Governed(IServiceProvider services) => new(
+        new RoutedChatClient(services.GetRequiredService<ProviderRegistry>(), services.GetRequiredService<ModelRouter>()),
+        services.GetRequiredService<PolicyPipeline>(),
+        services.GetRequiredService<ModelRouter>());
+
+    private static PolicyEmbeddingGenerator GovernedEmbeddings(IServiceProvider services) => new(
+        new RoutedEmbeddingGenerator(services.GetRequiredService<ProviderRegistry>(), services.GetRequiredService<ModelRouter>()),
+        services.GetRequiredService<PolicyPipeline>(),
+        services.GetRequiredService<ModelRouter>());
+
+    private sealed class HadrianGatewayBuilder(IServiceCollection services) : IHadrianGatewayBuilder
+    {
+        public IServiceCollection Services { get; } = services;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Buffers;
+using Hadrian.Wire.OpenAI.Responses;
+using Hadrian.Wire.OpenAI.Streaming;
+
+namespace Hadrian.Gateway;
+
+/// <summary>Watches an answer pass through and settles its call when it ends, fails or is walked away from.</summary>
+internal sealed class CallObserver : IDisposable
+{
+    /// <summary>A plain answer larger than this is passed on but not searched for usage.</summary>
+    private const int LargestPlainAnswer = 16 * 1024 * 1024;
+
+    private readonly CallLease _lease;
+    private readonly TimeProvider _time;
+    private readonly int _statusCode;
+    private readonly ChatStreamFilter? _stream;
+    private readonly ArrayBufferWriter<byte>? _plain;
+    private readonly DiscardingWriter _discard = new();
+
+    public CallObserver(CallLease lease, TimeProvider time, HttpResponseMessage response)
+    {
+        _lease = lease;
+        _time = time;
+        _statusCode = (int)response.StatusCode;
+        if (!response.IsSuccessStatusCode || !lease.HoldsLeases)
+        {
+            return;
+        }
+
+        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        {
+            lease.Call.IsStreaming = true;
+            _stream = new ChatStreamFilter(clientWantsUsage: true);
+        }
+        else
+        {
+            _plain = new ArrayBufferWriter<byte>();
+        }
+    }
+
+    public void Observe(ReadOnlySpan<byte> bytes)
+    {
+        _lease.Call.TimeToFirstOutput ??= _time.GetUtcNow() - _lease.Call.StartedAt;
+        _stream?.Process(bytes, _discard);
+        if (_plain is not null && _plain.WrittenCount + bytes.Length <= LargestPlainAnswer)
+        {
+            _plain.Write(bytes);
+        }
+    }
+
+    public ValueTask EndedAsync() => _lease.SettleAsync(Outcome(reachedEnd: true, CallStatus.Succeeded));
+
+    public ValueTask FailedAsync(bool callerLeft)
+        => _lease.SettleAsync(Outcome(reachedEnd: false, callerLeft ? CallStatus.Cancelled : CallStatus.Failed));
+
+    public void Dispose() => _stream?.Dispose();
+
+    private CallOutcome Outcome(bool reachedEnd, CallStatus status)
+    {
+        var outcome = new CallOutcome { Status = _statusCode is >= 200 and < 300 ? status : CallStatus.Failed, StatusCode = _statusCode };
+        if (_stream is not null)
+        {
+            var isWhole = reachedEnd ? _stream.Complete(_discard) == ChatStreamEnd.Complete : _stream.SawDone;
+            return outcome with
+            {
+                Status = isWhole ? CallStatus.Succeeded : reachedEnd ? CallStatus.Failed : status,
+                ErrorCode = reachedEnd && !isWhole ? GatewayErrorCodes.StreamTruncated : null,
+                FinishReason = _stream.FinishReason,
+                Usage = _stream.Usage ?? new TokenUsage
+                {
+                    InputTokens = _lease.Call.EstimatedInputTokens,
+                    OutputTokens = _stream.ContentEventCount,
+                    IsEstimated = true,
+                },
+            };
+        }
+
+        if (_plain is { WrittenCount: > 0 } && reachedEnd)
+        {
+            var reply = OpenAIReply.Read(_lease.Call.Operation, _plain.WrittenMemory);
+            return outcome with { Usage = reply.Usage ?? default, FinishReason = reply.FinishReason };
+        }
+
+        return outcome;
+    }
+
+    private sealed class DiscardingWriter : IBufferWriter<byte>
+    {
+        private byte[] _scratch = new byte[256];
+
+        public void Advance(int count)
+        {
+            // What is written goes nowhere: the caller's bytes pass by another way.
+        }
+
+        public Memory<byte> GetMemory(int sizeHint = 0)
+        {
+            if (_scratch.Length < sizeHint)
+            {
+                _scratch = new byte[sizeHint];
+            }
+
+            return _scratch;
+        }
+
+        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+    }
+}

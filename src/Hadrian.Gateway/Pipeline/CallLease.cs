@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+
+namespace Hadrian.Gateway;
+
+/// <summary>A call under way: the leases its policies granted so far. Settled exactly once, in reverse order.</summary>
+public sealed partial class CallLease : IAsyncDisposable
+{
+    private readonly PolicyPipeline _pipeline;
+    private PolicyLease?[] _leases = [];
+    private int _count;
+    private int _next;
+    private int _settled;
+
+    internal CallLease(PolicyPipeline pipeline, GatewayCall call)
+    {
+        _pipeline = pipeline;
+        Call = call;
+    }
+
+    /// <summary>Gets the call.</summary>
+    public GatewayCall Call { get; }
+
+    /// <summary>Gets whether a policy still to be asked needs to know what the request's body says.</summary>
+    internal bool NeedsBody => _pipeline.HasStageFrom(PolicyStage.ModelAccess);
+
+    /// <summary>Gets whether anything is held that settlement ends.</summary>
+    internal bool HoldsLeases => _count > 0;
+
+    /// <summary>Asks the policies up to and including a stage that were not asked yet.</summary>
+    /// <param name="stage">The last stage to ask.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    /// <returns>
+    /// <see langword="null"/> when all granted; otherwise the first refusal, after which everything taken before has been given back.
+    /// </returns>
+    public async ValueTask<GatewayError?> AcquireAsync(PolicyStage stage, CancellationToken cancellationToken)
+    {
+        while (_next < _pipeline.Policies.Count && _pipeline.Span[_next].Stage <= stage)
+        {
+            var policy = _pipeline.Span[_next++];
+            if (!Call.TryEnter(policy))
+            {
+                continue;
+            }
+
+            var lease = await policy.AcquireAsync(Call, cancellationToken).ConfigureAwait(false);
+            if (lease.Refusal is { } refusal)
+            {
+                await SettleAsync(Refused(refusal)).ConfigureAwait(false);
+                return refusal;
+            }
+
+            if (!ReferenceEquals(lease, PolicyLease.Granted))
+            {
+                Hold(lease);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Settles every lease with the outcome. Only the first call has an effect; a lease that fails does not stop the others.</summary>
+    /// <param name="outcome">How the call ended.</param>
+    public async ValueTask SettleAsync(CallOutcome outcome)
+    {
+        if (Interlocked.Exchange(ref _settled, 1) != 0)
+        {
+            return;
+        }
+
+        for (var i = _count - 1; i >= 0; i--)
+        {
+            try
+            {
+                await _leases[i]!.SettleAsync(outcome).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // the answer is out already; the other leases must still be settled
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogSettlementFailed(_pipeline.Logger, exception, Call.OperationId);
+            }
+        }
+    }
+
+    /// <summary>Settles the call as cancelled when nothing else settled it before.</summary>
+    public ValueTask DisposeAsync() => SettleAsync(new CallOutcome { Status = CallStatus.Cancelled });
+
+    /// <summary>Gives the outcome of a call that was refused with <paramref name="error"/>.</summary>
+    /// <param name="error">The refusal.</param>
+    public static CallOutcome Refused(GatewayError error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return new CallOutcome { Status = CallStatus.Refused, StatusCode = error.StatusCode, ErrorCode = error.Code };
+    }
+
+    private void Hold(PolicyLease lease)
+    {
+        if (_count == _leases.Length)
+        {
+            Array.Resize(ref _leases, Math.Max(4, _count * 2));
+        }
+
+        _leases[_count++] = lease;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "A lease of operation {OperationId} could not be settled.")]
+    private static partial void LogSettlementFailed(ILogger logger, Exception exception, Guid operationId);
+}

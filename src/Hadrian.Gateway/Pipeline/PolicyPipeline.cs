@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hadrian.Gateway;
+
+/// <summary>The policies of a face in the order of their stages. Immutable and shared.</summary>
+public sealed class PolicyPipeline
+{
+    private readonly IGatewayPolicy[] _policies;
+
+    /// <summary>Initialises a pipeline.</summary>
+    /// <param name="policies">The policies; within a stage they keep this order.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where a failed settlement is reported.</param>
+    public PolicyPipeline(IEnumerable<IGatewayPolicy> policies, TimeProvider time, ILogger<PolicyPipeline>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        ArgumentNullException.ThrowIfNull(time);
+        _policies = [.. policies.OrderBy(policy => policy.Stage)];
+        Time = time;
+        Logger = logger ?? NullLogger<PolicyPipeline>.Instance;
+    }
+
+    /// <summary>Gets the policies, outermost first.</summary>
+    public IReadOnlyList<IGatewayPolicy> Policies => _policies;
+
+    internal TimeProvider Time { get; }
+
+    internal ILogger Logger { get; }
+
+    /// <summary>Begins a call: nothing is asked yet.</summary>
+    /// <param name="call">The call.</param>
+    public CallLease Begin(GatewayCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return new CallLease(this, call);
+    }
+
+    internal bool HasStageFrom(PolicyStage stage) => _policies.Length > 0 && _policies[^1].Stage >= stage;
+
+    internal ReadOnlySpan<IGatewayPolicy> Span => _policies;
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Hadrian.Gateway;
+
+/// <summary>Sends one attempt to a provider and turns transport failures into gateway errors. Hosts and paths never reach the client.</summary>
+public sealed partial class ProviderInvoker(ProviderHealth health, ILogger<ProviderInvoker> logger)
+{
+    /// <summary>Sends a request.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="deadline">The attempt's deadline, armed by the caller.</param>
+    /// <returns>The provider's answer, whatever its status.</returns>
+    /// <exception cref="GatewayException">The provider could not be reached or did not answer in time.</exception>
+    /// <exception cref="OperationCanceledException">The caller left.</exception>
+    public async ValueTask<ProviderResponse> SendAsync(IGatewayProvider provider, ProviderRequest request, CallDeadline deadline)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(deadline);
+        try
+        {
+            var response = await provider.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            health.Report(provider.Name, answered: response.StatusCode < (int)HttpStatusCode.InternalServerError);
+            return response;
+        }
+        catch (Exception exception) when (Translate(exception, provider.Name, deadline) is { } error)
+        {
+            health.Report(provider.Name, answered: false);
+            LogAttemptFailed(logger, provider.Name, error.Code, exception);
+            throw new GatewayException(error, exception);
+        }
+    }
+
+    /// <summary>Gives the error a transport failure amounts to; <see langword="null"/> when it is the caller's own cancellation or no transport failure.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="provider">The provider's name.</param>
+    /// <param name="deadline">The attempt's deadline.</param>
+    public static GatewayError? Translate(Exception exception, string provider, CallDeadline deadline)
+    {
+        ArgumentNullException.ThrowIfNull(deadline);
+        return exception switch
+        {
+            OperationCanceledException when deadline.IsExpired => new GatewayError(HttpStatusCode.GatewayTimeout, GatewayErrorCodes.ProviderTimeout,
+                $"Provider '{provider}' did not answer in time."),
+            OperationCanceledException => null,
+            HttpRequestException or IOException => new GatewayError(HttpStatusCode.BadGateway, GatewayErrorCodes.ProviderError,
+                $"Provider '{provider}' could not be reached or broke off the answer."),
+            _ => null,
+        };
+    }
+
+    internal static Activity? StartActivity(GatewayCall call)
+    {
+        if (!GatewayDiagnostics.Source.HasListeners())
+        {
+            return null;
+        }
+
+        var operation = call.Operation switch
+        {
+            GatewayOperation.Completion => "text_completion",
+            GatewayOperation.Embeddings => "embeddings",
+            _ => "chat",
+        };
+        var activity = GatewayDiagnostics.Source.StartActivity($"{operation} {call.Target!.Model}", ActivityKind.Client);
+        activity?.SetTag("gen_ai.operation.name", operation)
+            .SetTag("gen_ai.provider.name", call.Target.Provider)
+            .SetTag("gen_ai.request.model", call.Target.Model)
+            .SetTag("gen_ai.request.stream", call.IsStreaming)
+            .SetTag("hadrian.operation.id", call.OperationId);
+        return activity;
+    }
+
+    internal static void Finish(Activity? activity, CallOutcome outcome)
+    {
+        if (activity is null)
+        {
+            return;
+        }
+
+        activity.SetTag("gen_ai.usage.input_tokens", outcome.Usage.InputTokens)
+            .SetTag("gen_ai.usage.output_tokens", outcome.Usage.OutputTokens)
+            .SetTag("http.response.status_code", outcome.StatusCode);
+        if (outcome.FinishReason is { } reason)
+        {
+            activity.SetTag("gen_ai.response.finish_reasons", new[] { reason });
+        }
+
+        if (outcome.Status == CallStatus.Failed)
+        {
+            activity.SetStatus(ActivityStatusCode.Error).SetTag("error.type", outcome.ErrorCode ?? "upstream");
+        }
+
+        activity.Dispose();
+    }
+
+    [LoggerMessage(30, LogLevel.Warning, "An attempt at provider {Provider} failed: {Code}.")]
+    private static partial void LogAttemptFailed(ILogger logger, string provider, string code, Exception exception);
+}

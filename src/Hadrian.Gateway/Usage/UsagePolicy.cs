@@ -1,0 +1,55 @@
+namespace Hadrian.Gateway;
+
+/// <summary>Accounts for every call that reached a provider: one usage record and the metrics, at settlement, streams included.</summary>
+public sealed class UsagePolicy(UsageRecorder recorder, TimeProvider time, GatewayMetrics? metrics = null) : IGatewayPolicy
+{
+    private readonly BoundedNames _models = new();
+
+    /// <inheritdoc/>
+    public string Name => "usage";
+
+    /// <inheritdoc/>
+    public PolicyStage Stage => PolicyStage.Reservation;
+
+    /// <inheritdoc/>
+    public ValueTask<PolicyLease> AcquireAsync(GatewayCall call, CancellationToken cancellationToken)
+        => new(new Lease(this, call));
+
+    private void Settle(GatewayCall call, CallOutcome outcome)
+    {
+        if (outcome.Status == CallStatus.Refused || call.Target is not { } target)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var elapsed = now - call.StartedAt;
+        recorder.Record(new UsageRecord
+        {
+            OperationId = call.OperationId,
+            RequestId = call.RequestId,
+            Operation = call.Operation,
+            ApiKeyId = call.Principal.ApiKey?.Id,
+            OrganizationId = call.Principal.OrganizationId,
+            Provider = target.Provider,
+            Model = target.Model,
+            Usage = outcome.Usage,
+            Streamed = call.IsStreaming,
+            Cancelled = outcome.Status == CallStatus.Cancelled,
+            StatusCode = outcome.StatusCode == 0 ? null : outcome.StatusCode,
+            FinishReason = outcome.FinishReason,
+            LatencyMs = (long)elapsed.TotalMilliseconds,
+            RecordedAt = now,
+        });
+        metrics?.CallSettled(call, outcome, _models.Label(target.Model, outcome.Status == CallStatus.Succeeded), elapsed);
+    }
+
+    private sealed class Lease(UsagePolicy policy, GatewayCall call) : PolicyLease
+    {
+        protected override ValueTask OnSettleAsync(CallOutcome outcome)
+        {
+            policy.Settle(call, outcome);
+            return default;
+        }
+    }
+}

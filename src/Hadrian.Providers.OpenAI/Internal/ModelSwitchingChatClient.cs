@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
+using OpenAI;
+
+namespace Hadrian.Providers.OpenAI;
+
+/// <summary>OpenAI's chat client for the model a call names, or a default one.</summary>
+internal sealed class ModelSwitchingChatClient(OpenAIClient client, string defaultModel) : IChatClient
+{
+    private const int RememberedModels = 100;
+
+    private readonly ConcurrentDictionary<string, IChatClient> _clients = new(StringComparer.Ordinal);
+
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        => For(options).GetResponseAsync(messages, options, cancellationToken);
+
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        => For(options).GetStreamingResponseAsync(messages, options, cancellationToken);
+
+    public object? GetService(Type serviceType, object? serviceKey = null)
+        => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : For(null).GetService(serviceType, serviceKey);
+
+    public void Dispose()
+    {
+        // OpenAI's clients hold nothing; the provider owns the connections.
+    }
+
+    private IChatClient For(ChatOptions? options)
+    {
+        var model = options?.ModelId ?? defaultModel;
+        if (_clients.TryGetValue(model, out var chat))
+        {
+            return chat;
+        }
+
+        chat = client.GetChatClient(model).AsIChatClient();
+        return _clients.Count < RememberedModels ? _clients.GetOrAdd(model, chat) : chat;
+    }
+}

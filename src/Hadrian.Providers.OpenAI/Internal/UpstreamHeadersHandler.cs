@@ -1,0 +1,14 @@
+namespace Hadrian.Providers.OpenAI;
+
+/// <summary>Gives requests of the vendor's client the same headers as our own.</summary>
+internal sealed class UpstreamHeadersHandler(UpstreamHeaders headers, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.Remove("Authorization");
+        request.Headers.Remove("OpenAI-Organization");
+        request.Headers.Remove("OpenAI-Project");
+        headers.ApplyTo(request.Headers);
+        return base.SendAsync(request, cancellationToken);
+    }
+}
