@@ -22,6 +22,7 @@ internal sealed partial class Initial : Migration
                 scopes = table.Column<string>(type: "TEXT", nullable: true),
                 allowed_models = table.Column<string>(type: "TEXT", nullable: true),
                 ip_allowlist = table.Column<string>(type: "TEXT", nullable: true),
+                is_platform_admin = table.Column<bool>(type: "INTEGER", nullable: false),
                 rate_limit_rpm = table.Column<int>(type: "INTEGER", nullable: true),
                 rate_limit_tpm = table.Column<int>(type: "INTEGER", nullable: true),
                 created_at = table.Column<long>(type: "INTEGER", nullable: false),

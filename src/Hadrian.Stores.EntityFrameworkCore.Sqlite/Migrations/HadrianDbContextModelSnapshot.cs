@@ -48,6 +48,10 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("ip_allowlist");
 
+                    b.Property<bool>("IsPlatformAdmin")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_platform_admin");
+
                     b.Property<string>("KeyHash")
                         .IsRequired()
                         .HasMaxLength(64)

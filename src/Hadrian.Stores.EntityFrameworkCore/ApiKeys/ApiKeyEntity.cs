@@ -29,6 +29,8 @@ internal sealed class ApiKeyEntity : IListedEntity
 
     public string[]? IpAllowlist { get; init; }
 
+    public bool IsPlatformAdmin { get; init; }
+
     public int? RateLimitRpm { get; init; }
 
     public int? RateLimitTpm { get; init; }
