@@ -24,11 +24,16 @@ public static class HadrianGatewayServiceCollectionExtensions
     public static IHadrianGatewayBuilder AddHadrianGateway(this IServiceCollection services, IConfiguration? configuration = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        if (services.Any(service => service.ServiceType == typeof(GatewayConfiguration)))
+        {
+            return new HadrianGatewayBuilder(services);
+        }
+
         var root = configuration ?? new ConfigurationBuilder().Build();
         services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(new GatewayConfiguration(root));
+        services.AddSingleton(new GatewayConfiguration(root));
         AddOptions(services, root);
         AddStores(services);
         AddPolicies(services);
@@ -109,7 +114,6 @@ public static class HadrianGatewayServiceCollectionExtensions
     private static void AddOptions(IServiceCollection services, IConfiguration root)
     {
         services.AddOptionsWithValidateOnStart<AuthenticationOptions, AuthenticationOptionsValidator>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthenticationOptions>, AuthenticationOptionsRules>());
         services.Configure<AuthenticationOptions>(root.GetSection("auth"));
         services.Configure<AuthenticationOptions>(options => options.Mode = root["auth:type"] switch
         {

@@ -10,10 +10,9 @@ namespace Hadrian;
 /// A face creates the call, fills in what it learns and hands it to the policies. Instances belong to one call and are
 /// not thread-safe; policies read and write them only while they are being asked.
 /// </remarks>
-public sealed class GatewayCall
+public sealed partial class GatewayCall
 {
     private static readonly AsyncLocal<GatewayCall?> Ambient = new();
-    private readonly List<IGatewayPolicy> _entered = [];
 
     /// <summary>Initialises a call.</summary>
     /// <param name="operation">What is asked for.</param>
@@ -82,18 +81,4 @@ public sealed class GatewayCall
 
     /// <summary>Gets or sets the time from <see cref="StartedAt"/> to the first byte or update handed to the caller.</summary>
     public TimeSpan? TimeToFirstOutput { get; set; }
-
-    /// <summary>Marks <paramref name="policy"/> as applied to this call.</summary>
-    /// <param name="policy">The policy about to be asked.</param>
-    /// <returns><see langword="false"/> when it was applied already, by this face or an outer one.</returns>
-    public bool TryEnter(IGatewayPolicy policy)
-    {
-        if (_entered.Contains(policy))
-        {
-            return false;
-        }
-
-        _entered.Add(policy);
-        return true;
-    }
 }

@@ -12,7 +12,7 @@ namespace Hadrian.Gateway;
 /// </remarks>
 public sealed class ApiKeyCache(IOptions<AuthenticationOptions> options, TimeProvider time)
 {
-    private const int Capacity = 10_000;
+    internal const int Capacity = 10_000;
     private static readonly TimeSpan UnknownKeyTtl = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<ApiKeyHash, Entry> _entries = new();
@@ -36,9 +36,9 @@ public sealed class ApiKeyCache(IOptions<AuthenticationOptions> options, TimePro
 
     internal bool TryGet(ApiKeyHash hash, out Principal? principal)
     {
-        if (_entries.TryGetValue(hash, out var entry) && time.GetUtcNow() < entry.ExpiresAt)
+        if (_entries.TryGetValue(hash, out var entry) && time.GetTimestamp() is var now && now < entry.ExpiresAt)
         {
-            entry.LastRead = time.GetTimestamp();
+            entry.LastRead = now;
             principal = entry.Principal;
             return true;
         }
@@ -67,13 +67,15 @@ public sealed class ApiKeyCache(IOptions<AuthenticationOptions> options, TimePro
                 Evict();
             }
 
-            _entries[hash] = new Entry(principal, time.GetUtcNow() + ttl) { LastRead = time.GetTimestamp() };
+            // Monotonic time: a clock set back must not lengthen the life of a revoked key.
+            var now = time.GetTimestamp();
+            _entries[hash] = new Entry(principal, now + (long)(ttl.TotalSeconds * time.TimestampFrequency)) { LastRead = now };
         }
     }
 
     private void Evict()
     {
-        var now = time.GetUtcNow();
+        var now = time.GetTimestamp();
         foreach (var (hash, entry) in _entries)
         {
             if (entry.ExpiresAt <= now)
@@ -91,11 +93,11 @@ public sealed class ApiKeyCache(IOptions<AuthenticationOptions> options, TimePro
         }
     }
 
-    private sealed class Entry(Principal? principal, DateTimeOffset expiresAt)
+    private sealed class Entry(Principal? principal, long expiresAt)
     {
         public Principal? Principal { get; } = principal;
 
-        public DateTimeOffset ExpiresAt { get; } = expiresAt;
+        public long ExpiresAt { get; } = expiresAt;
 
         public long LastRead { get; set; }
     }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Hadrian.Gateway;
 
 /// <summary>Remembers when keys were last used and writes it behind, all keys in one statement a minute and at shutdown.</summary>
-public sealed partial class ApiKeyLastUsed(IApiKeyStore store, TimeProvider time, ILogger<ApiKeyLastUsed> logger) : IDisposable
+public sealed partial class ApiKeyLastUsed(IApiKeyStore store, TimeProvider time, ILogger<ApiKeyLastUsed> logger) : IAsyncDisposable, IDisposable
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -51,7 +51,18 @@ public sealed partial class ApiKeyLastUsed(IApiKeyStore store, TimeProvider time
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _timer?.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        if (_timer is not null)
+        {
+            await _timer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes what is pending and stops. Blocks meanwhile.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     [LoggerMessage(10, LogLevel.Warning, "The time of last use of {Count} API keys could not be stored; it is tried again in a minute.")]
     private static partial void LogFailed(ILogger logger, Exception exception, int count);

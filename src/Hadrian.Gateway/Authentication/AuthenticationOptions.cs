@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace Hadrian.Gateway;
 
@@ -27,7 +25,7 @@ public sealed class AuthenticationOptions
     public bool AllowAnonymous { get; set; }
 
     /// <summary>Gets or sets the settings of gateway keys.</summary>
-    [ConfigurationKeyName("api_key"), ValidateObjectMembers]
+    [ConfigurationKeyName("api_key")]
     public ApiKeyOptions ApiKey { get; set; } = new();
 
     /// <summary>Gets or sets the bootstrap credential.</summary>
@@ -40,12 +38,12 @@ public sealed class ApiKeyOptions
 {
     /// <summary>Gets or sets the header that carries the key. <c>Authorization: Bearer</c> works whatever this says.</summary>
     /// <value>Default: <c>X-API-Key</c>.</value>
-    [ConfigurationKeyName("header_name"), Required, RegularExpression("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")]
+    [ConfigurationKeyName("header_name")]
     public string HeaderName { get; set; } = "X-API-Key";
 
     /// <summary>Gets or sets what every key starts with.</summary>
     /// <value>Default: <c>gw_</c>.</value>
-    [ConfigurationKeyName("key_prefix"), Required]
+    [ConfigurationKeyName("key_prefix")]
     public string KeyPrefix { get; set; } = "gw_";
 
     /// <summary>Gets or sets what new keys start with; begins with <see cref="KeyPrefix"/>.</summary>
@@ -53,9 +51,9 @@ public sealed class ApiKeyOptions
     [ConfigurationKeyName("generation_prefix")]
     public string? GenerationPrefix { get; set; }
 
-    /// <summary>Gets or sets how long a looked-up key is remembered, in seconds; 0 looks it up for every call. Also the longest a revoked key lives on other nodes without Redis.</summary>
+    /// <summary>Gets or sets how long a looked-up key is remembered, in seconds, up to 86,400; 0 looks it up for every call. Also the longest a revoked key lives on other nodes without Redis.</summary>
     /// <value>Default: 60.</value>
-    [ConfigurationKeyName("cache_ttl_secs"), Range(0, 86_400)]
+    [ConfigurationKeyName("cache_ttl_secs")]
     public int CacheTtlSeconds { get; set; } = 60;
 
     internal string EffectiveGenerationPrefix
@@ -69,19 +67,4 @@ public sealed class BootstrapOptions
     /// <value>Default: <see langword="null"/>, none.</value>
     [ConfigurationKeyName("api_key")]
     public string? ApiKey { get; set; }
-}
-
-[OptionsValidator]
-internal sealed partial class AuthenticationOptionsValidator : IValidateOptions<AuthenticationOptions>;
-
-/// <summary>The rules across properties.</summary>
-internal sealed class AuthenticationOptionsRules : IValidateOptions<AuthenticationOptions>
-{
-    public ValidateOptionsResult Validate(string? name, AuthenticationOptions options)
-    {
-        var key = options.ApiKey;
-        return key.GenerationPrefix is { } prefix && !prefix.StartsWith(key.KeyPrefix, StringComparison.Ordinal)
-            ? ValidateOptionsResult.Fail($"auth.api_key.generation_prefix: '{prefix}' must start with auth.api_key.key_prefix '{key.KeyPrefix}', or new keys would be refused.")
-            : ValidateOptionsResult.Success;
-    }
 }

@@ -7,12 +7,16 @@ internal sealed class InProcessCall
 {
     private readonly CallLease _lease;
     private readonly PolicyPipeline _pipeline;
+    private AmbientCall _ambient;
     private CallOutcome _outcome = new() { Status = CallStatus.Cancelled };
+    private UsageDetails? _reported;
+    private int _updates;
 
     private InProcessCall(PolicyPipeline pipeline, GatewayCall call)
     {
         _pipeline = pipeline;
         _lease = pipeline.Begin(call);
+        _ambient = new AmbientCall(_lease.Call);
     }
 
     public GatewayCall Call => _lease.Call;
@@ -25,7 +29,7 @@ internal sealed class InProcessCall
         var error = await run._lease.AcquireAsync(PolicyStage.Admission, cancellationToken).ConfigureAwait(false);
         if (error is null)
         {
-            error = route(call);
+            error = route(run.Call);
             if (error is not null)
             {
                 await run._lease.SettleAsync(CallLease.Refused(error)).ConfigureAwait(false);
@@ -36,26 +40,72 @@ internal sealed class InProcessCall
         return error is null ? run : throw new GatewayException(error);
     }
 
-    public void FirstOutput() => Call.TimeToFirstOutput ??= _pipeline.Time.GetUtcNow() - Call.StartedAt;
+    /// <summary>Makes this call the current one until the asynchronous method that asks for it returns.</summary>
+    public void Enter() => _ambient.Enter();
+
+    /// <summary>Takes note of an update, so that what was used before a caller walks away is charged.</summary>
+    public void Observe(ChatResponseUpdate update)
+    {
+        Call.TimeToFirstOutput ??= _pipeline.Time.GetUtcNow() - Call.StartedAt;
+        if (update.FinishReason is { } reason)
+        {
+            _outcome = _outcome with { FinishReason = reason.Value };
+        }
+
+        var contents = update.Contents;
+        var hasContent = false;
+        for (var i = 0; i < contents.Count; i++)
+        {
+            if (contents[i] is UsageContent usage)
+            {
+                (_reported ??= new UsageDetails()).Add(usage.Details);
+            }
+            else
+            {
+                hasContent = true;
+            }
+        }
+
+        _updates += hasContent ? 1 : 0;
+    }
 
     public void Succeeded(UsageDetails? usage, string? finishReason)
-        => _outcome = new CallOutcome { Status = CallStatus.Succeeded, StatusCode = 200, Usage = Normalise(usage), FinishReason = finishReason };
+    {
+        _reported = usage;
+        _outcome = new CallOutcome { Status = CallStatus.Succeeded, StatusCode = 200, FinishReason = finishReason };
+    }
 
-    /// <summary>Notes what was used before the caller walked away, so that it is charged.</summary>
-    public void Observed(UsageDetails usage) => _outcome = _outcome with { Usage = Normalise(usage) };
+    public void StreamSucceeded() => _outcome = _outcome with { Status = CallStatus.Succeeded, StatusCode = 200 };
 
     public void Failed(Exception exception, CancellationToken cancellationToken)
-        => _outcome = exception is OperationCanceledException && cancellationToken.IsCancellationRequested
-            ? _outcome with { Status = CallStatus.Cancelled }
-            : _outcome with { Status = CallStatus.Failed, ErrorCode = (exception as GatewayException)?.Code ?? GatewayErrorCodes.ProviderError };
-
-    public ValueTask SettleAsync() => _lease.SettleAsync(_outcome);
-
-    private static TokenUsage Normalise(UsageDetails? usage) => usage is null ? default : new TokenUsage
     {
-        InputTokens = usage.InputTokenCount ?? 0,
-        OutputTokens = usage.OutputTokenCount ?? 0,
-        CachedInputTokens = usage.CachedInputTokenCount ?? 0,
-        ReasoningTokens = usage.ReasoningTokenCount ?? 0,
-    };
+        var error = (exception as GatewayException)?.Error;
+        _outcome = exception is OperationCanceledException && cancellationToken.IsCancellationRequested
+            ? _outcome with { Status = CallStatus.Cancelled }
+            : _outcome with { Status = CallStatus.Failed, StatusCode = error?.StatusCode ?? 0, ErrorCode = error?.Code ?? GatewayErrorCodes.ProviderError };
+    }
+
+    public ValueTask SettleAsync() => _lease.SettleAsync(_outcome with { Usage = Usage() });
+
+    private TokenUsage Usage()
+    {
+        if (_reported is { } usage)
+        {
+            return new TokenUsage
+            {
+                InputTokens = usage.InputTokenCount ?? 0,
+                OutputTokens = usage.OutputTokenCount ?? 0,
+                CachedInputTokens = usage.CachedInputTokenCount ?? 0,
+                ReasoningTokens = usage.ReasoningTokenCount ?? 0,
+            };
+        }
+
+        // Providers report usage last. Without it: the input's estimate, and about one token per update that came.
+        return _updates == 0 ? default : new TokenUsage
+        {
+            InputTokens = Call.EstimatedInputTokens,
+            OutputTokens = _updates,
+            IsEstimated = true,
+        };
+    }
 }

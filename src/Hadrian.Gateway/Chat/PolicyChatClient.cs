@@ -35,7 +35,7 @@ public sealed class PolicyChatClient : DelegatingChatClient
         var (run, inner) = await BeginAsync(list, options, isStreaming: false, cancellationToken);
         try
         {
-            GatewayCall.Current = run.Call;
+            run.Enter();
             var response = await base.GetResponseAsync(list, inner, cancellationToken);
             run.Succeeded(response.Usage, response.FinishReason?.Value);
             return response;
@@ -57,69 +57,51 @@ public sealed class PolicyChatClient : DelegatingChatClient
     {
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var (run, inner) = await BeginAsync(list, options, isStreaming: true, cancellationToken);
-        UsageDetails? usage = null;
-        string? finishReason = null;
+        IAsyncEnumerator<ChatResponseUpdate>? updates = null;
         try
         {
-            await using var updates = base.GetStreamingResponseAsync(list, inner, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            while (await MoveNextAsync(updates, run, cancellationToken))
+            while (true)
             {
-                var update = updates.Current;
-                run.FirstOutput();
-                finishReason = update.FinishReason?.Value ?? finishReason;
-                if (FindUsage(update) is { } reported)
+                try
                 {
-                    if (usage is null)
+                    run.Enter();
+                    updates ??= base.GetStreamingResponseAsync(list, inner, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                    if (!await updates.MoveNextAsync())
                     {
-                        usage = reported;
+                        run.StreamSucceeded();
+                        break;
                     }
-                    else
-                    {
-                        usage.Add(reported);
-                    }
-
-                    run.Observed(usage);
+                }
+                catch (Exception exception)
+                {
+                    run.Failed(exception, cancellationToken);
+                    throw;
                 }
 
-                yield return update;
+                run.Observe(updates.Current);
+                yield return updates.Current;
             }
+        }
+        finally
+        {
+            await EndAsync(updates, run);
+        }
+    }
 
-            run.Succeeded(usage, finishReason);
+    private static async ValueTask EndAsync(IAsyncEnumerator<ChatResponseUpdate>? updates, InProcessCall run)
+    {
+        try
+        {
+            if (updates is not null)
+            {
+                run.Enter();
+                await updates.DisposeAsync();
+            }
         }
         finally
         {
             await run.SettleAsync();
         }
-    }
-
-    private static async ValueTask<bool> MoveNextAsync(
-        IAsyncEnumerator<ChatResponseUpdate> updates, InProcessCall run, CancellationToken cancellationToken)
-    {
-        // Set for each step: what an async iterator sets does not outlive the step it was set in.
-        GatewayCall.Current = run.Call;
-        try
-        {
-            return await updates.MoveNextAsync();
-        }
-        catch (Exception exception)
-        {
-            run.Failed(exception, cancellationToken);
-            throw;
-        }
-    }
-
-    private static UsageDetails? FindUsage(ChatResponseUpdate update)
-    {
-        var contents = update.Contents;
-        for (var i = 0; i < contents.Count; i++)
-        {
-            if (contents[i] is UsageContent content)
-            {
-                return content.Details;
-            }
-        }
-
-        return null;
     }
 
     private async ValueTask<(InProcessCall Run, CallChatOptions Options)> BeginAsync(
@@ -128,7 +110,7 @@ public sealed class PolicyChatClient : DelegatingChatClient
         var carrier = options as CallChatOptions;
         var call = carrier?.Call ?? NewCall(messages, options, isStreaming);
         var run = await InProcessCall.BeginAsync(_pipeline, call, Route, cancellationToken);
-        return (run, carrier ?? new CallChatOptions(options, call));
+        return (run, carrier is not null && carrier.Call == run.Call ? carrier : new CallChatOptions(options, run.Call));
     }
 
     private GatewayCall NewCall(IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool isStreaming)

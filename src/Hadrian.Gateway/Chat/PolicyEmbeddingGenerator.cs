@@ -35,8 +35,9 @@ public sealed class PolicyEmbeddingGenerator : DelegatingEmbeddingGenerator<stri
         var run = await InProcessCall.BeginAsync(_pipeline, call, Route, cancellationToken);
         try
         {
-            GatewayCall.Current = call;
-            var embeddings = await base.GenerateAsync(list, carrier ?? new CallEmbeddingOptions(options, call), cancellationToken);
+            run.Enter();
+            var own = carrier is not null && carrier.Call == run.Call ? carrier : new CallEmbeddingOptions(options, run.Call);
+            var embeddings = await base.GenerateAsync(list, own, cancellationToken);
             run.Succeeded(embeddings.Usage, finishReason: null);
             return embeddings;
         }

@@ -49,7 +49,7 @@ internal sealed class ObservedContent : HttpContent
             if (_stream is null)
             {
                 // Thrown away unread: the call is over all the same.
-                SettlementOnDispose.Start(_observer);
+                SynchronousSettlement.Start(_observer.FailedAsync(callerLeft: true));
                 _observer.Dispose();
             }
             else

@@ -49,13 +49,26 @@ internal sealed class ObservedStream(Stream inner, CallObserver observer) : Stre
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        var read = inner.Read(buffer, offset, count);
+        int read;
+        try
+        {
+            read = inner.Read(buffer, offset, count);
+        }
+        catch
+        {
+            SynchronousSettlement.Start(observer.FailedAsync(callerLeft: false));
+            throw;
+        }
+
         if (read > 0)
         {
             observer.Observe(buffer.AsSpan(offset, read));
         }
+        else if (count > 0)
+        {
+            SynchronousSettlement.Start(observer.EndedAsync());
+        }
 
-        // A synchronous reader settles at dispose: settlement is asynchronous.
         return read;
     }
 
@@ -75,7 +88,7 @@ internal sealed class ObservedStream(Stream inner, CallObserver observer) : Stre
         {
             _isDisposed = true;
             inner.Dispose();
-            SettlementOnDispose.Start(observer);
+            SynchronousSettlement.Start(observer.FailedAsync(callerLeft: true));
             observer.Dispose();
         }
 

@@ -37,6 +37,7 @@ public sealed class PolicyHandler : DelegatingHandler
     {
         ArgumentNullException.ThrowIfNull(request);
         var lease = _pipeline.Begin(CallOf(request));
+        request.Options.Set(CallKey, lease.Call);
         var outcome = new CallOutcome { Status = CallStatus.Cancelled };
         var isHandedOver = false;
         try
@@ -47,7 +48,7 @@ public sealed class PolicyHandler : DelegatingHandler
                 return RefusalResponse.Create(request, error, lease.Call);
             }
 
-            RemoveGatewayKey(request, lease.Call.AcceptedCredential);
+            RemoveGatewayKey(request, lease.Call);
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             response.Content = new ObservedContent(response, new CallObserver(lease, _pipeline.Time, response));
             isHandedOver = true;
@@ -116,15 +117,7 @@ public sealed class PolicyHandler : DelegatingHandler
 
     /// <summary>Gives the call a handler further out began, or a chat client above, or a new one.</summary>
     private GatewayCall CallOf(HttpRequestMessage request)
-    {
-        if (!request.Options.TryGetValue(CallKey, out var call))
-        {
-            call = GatewayCall.Current ?? NewCall(request);
-            request.Options.Set(CallKey, call);
-        }
-
-        return call;
-    }
+        => request.Options.TryGetValue(CallKey, out var call) ? call : AmbientCall.Current ?? NewCall(request);
 
     private GatewayCall NewCall(HttpRequestMessage request)
     {
@@ -152,15 +145,18 @@ public sealed class PolicyHandler : DelegatingHandler
         _ => null,
     };
 
-    private void RemoveGatewayKey(HttpRequestMessage request, CredentialSource accepted)
+    /// <summary>Takes off the accepted key and nothing else: a call joined from a chat client may have brought it another way, and the header is then the vendor's.</summary>
+    private void RemoveGatewayKey(HttpRequestMessage request, GatewayCall call)
     {
-        if (accepted == CredentialSource.ApiKeyHeader)
+        var (header, accepted) = call.AcceptedCredential switch
         {
-            request.Headers.Remove(_keyHeader);
-        }
-        else if (accepted == CredentialSource.Authorization)
+            CredentialSource.ApiKeyHeader => (_keyHeader, call.Credentials.ApiKey),
+            CredentialSource.Authorization => ("Authorization", call.Credentials.Authorization),
+            _ => (string.Empty, null),
+        };
+        if (accepted is not null && First(request.Headers, header) == accepted)
         {
-            request.Headers.Remove("Authorization");
+            request.Headers.Remove(header);
         }
     }
 }

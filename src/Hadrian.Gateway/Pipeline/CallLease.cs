@@ -6,14 +6,14 @@ namespace Hadrian.Gateway;
 public sealed partial class CallLease : IAsyncDisposable
 {
     private readonly PolicyPipeline _pipeline;
-    private PolicyLease?[] _leases = [];
-    private int _count;
+    private readonly PolicyLease?[] _leases;
     private int _next;
     private int _settled;
 
     internal CallLease(PolicyPipeline pipeline, GatewayCall call)
     {
         _pipeline = pipeline;
+        _leases = new PolicyLease?[pipeline.Span.Length];
         Call = call;
     }
 
@@ -24,38 +24,48 @@ public sealed partial class CallLease : IAsyncDisposable
     internal bool NeedsBody => _pipeline.HasStageFrom(PolicyStage.ModelAccess);
 
     /// <summary>Gets whether anything is held that settlement ends.</summary>
-    internal bool HoldsLeases => _count > 0;
+    internal bool HoldsLeases { get; private set; }
 
     /// <summary>Asks the policies up to and including a stage that were not asked yet.</summary>
     /// <param name="stage">The last stage to ask.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     /// <returns>
-    /// <see langword="null"/> when all granted; otherwise the first refusal, after which everything taken before has been given back.
+    /// <see langword="null"/> when all granted; otherwise the first refusal. After a refusal, or when a policy throws,
+    /// everything taken before has been given back.
     /// </returns>
     public async ValueTask<GatewayError?> AcquireAsync(PolicyStage stage, CancellationToken cancellationToken)
     {
-        while (_next < _pipeline.Policies.Count && _pipeline.Span[_next].Stage <= stage)
+        try
         {
-            var policy = _pipeline.Span[_next++];
-            if (!Call.TryEnter(policy))
+            while (_next < _leases.Length && _pipeline.Span[_next].Stage <= stage)
             {
-                continue;
+                var index = _next++;
+                var policy = _pipeline.Span[index];
+                if (!Call.TryEnter(policy))
+                {
+                    continue;
+                }
+
+                _leases[index] = PolicyLease.Granted;
+                var lease = await policy.AcquireAsync(Call, cancellationToken).ConfigureAwait(false);
+                if (lease.Refusal is { } refusal)
+                {
+                    await SettleAsync(Refused(refusal)).ConfigureAwait(false);
+                    return refusal;
+                }
+
+                _leases[index] = lease;
+                HoldsLeases |= !ReferenceEquals(lease, PolicyLease.Granted);
             }
 
-            var lease = await policy.AcquireAsync(Call, cancellationToken).ConfigureAwait(false);
-            if (lease.Refusal is { } refusal)
-            {
-                await SettleAsync(Refused(refusal)).ConfigureAwait(false);
-                return refusal;
-            }
-
-            if (!ReferenceEquals(lease, PolicyLease.Granted))
-            {
-                Hold(lease);
-            }
+            return null;
         }
-
-        return null;
+        catch
+        {
+            // No provider was called, so for those who granted already this is no different from a refusal.
+            await SettleAsync(new CallOutcome { Status = CallStatus.Refused }).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Settles every lease with the outcome. Only the first call has an effect; a lease that fails does not stop the others.</summary>
@@ -67,11 +77,16 @@ public sealed partial class CallLease : IAsyncDisposable
             return;
         }
 
-        for (var i = _count - 1; i >= 0; i--)
+        for (var i = _leases.Length - 1; i >= 0; i--)
         {
+            if (_leases[i] is not { } lease)
+            {
+                continue;
+            }
+
             try
             {
-                await _leases[i]!.SettleAsync(outcome).ConfigureAwait(false);
+                await lease.SettleAsync(outcome).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // the answer is out already; the other leases must still be settled
             catch (Exception exception)
@@ -79,6 +94,8 @@ public sealed partial class CallLease : IAsyncDisposable
             {
                 LogSettlementFailed(_pipeline.Logger, exception, Call.OperationId);
             }
+
+            Call.Leave(_pipeline.Span[i]);
         }
     }
 
@@ -91,16 +108,6 @@ public sealed partial class CallLease : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(error);
         return new CallOutcome { Status = CallStatus.Refused, StatusCode = error.StatusCode, ErrorCode = error.Code };
-    }
-
-    private void Hold(PolicyLease lease)
-    {
-        if (_count == _leases.Length)
-        {
-            Array.Resize(ref _leases, Math.Max(4, _count * 2));
-        }
-
-        _leases[_count++] = lease;
     }
 
     [LoggerMessage(1, LogLevel.Error, "A lease of operation {OperationId} could not be settled.")]

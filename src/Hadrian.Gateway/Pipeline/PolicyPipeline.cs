@@ -28,15 +28,28 @@ public sealed class PolicyPipeline
 
     internal ILogger Logger { get; }
 
-    /// <summary>Begins a call: nothing is asked yet.</summary>
-    /// <param name="call">The call.</param>
+    /// <summary>Begins a call, or another round of it when these policies were asked for it before: nothing is asked yet.</summary>
+    /// <param name="call">The call. Go on with <see cref="CallLease.Call"/>, which is the round's own.</param>
     public CallLease Begin(GatewayCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new CallLease(this, call);
+        return new CallLease(this, WereAsked(call) ? call.NextRound(Time.GetUtcNow()) : call);
     }
 
     internal bool HasStageFrom(PolicyStage stage) => _policies.Length > 0 && _policies[^1].Stage >= stage;
 
     internal ReadOnlySpan<IGatewayPolicy> Span => _policies;
+
+    private bool WereAsked(GatewayCall call)
+    {
+        foreach (var policy in _policies)
+        {
+            if (call.HasLeft(policy))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class AddressRateLimiter(AddressRateLimitOptions options, TimePr
         var perMinute = new RequestLimit(options.RequestsPerMinute, Minute, "minute");
         var hourly = options.RequestsPerHour is { } perHour ? new RequestLimit(perHour, Hour, "hour") : (RequestLimit?)null;
         var verdict = _counters.Get(Network(address), now).TryBegin(now, perMinute, hourly, concurrency: 0);
-        call.RateLimit = RateLimitErrors.Status(perMinute.Limit, verdict, time);
+        call.RateLimit = RateLimitErrors.Status(verdict, time);
         return verdict.Allowed ? null : RateLimitErrors.For(verdict, concurrency: 0, unitSuffix: " (IP)");
     }
 

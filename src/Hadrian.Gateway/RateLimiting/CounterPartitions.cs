@@ -30,8 +30,13 @@ internal sealed class CounterPartitions<TKey>(TimeProvider time, TimeSpan idleAf
             Sweep(now);
         }
 
-        counter = _counters.GetOrAdd(key, static _ => new RequestCounter());
-        Volatile.Write(ref _count, _counters.Count);
+        counter = new RequestCounter(now);
+        if (!_counters.TryAdd(key, counter))
+        {
+            return Get(key, now);
+        }
+
+        Interlocked.Increment(ref _count);
         return counter;
     }
 
@@ -42,23 +47,22 @@ internal sealed class CounterPartitions<TKey>(TimeProvider time, TimeSpan idleAf
         lock (_sweeping)
         {
             _sweptAt = now;
-            foreach (var (key, counter) in _counters)
+            Remove(_counters.Where(pair => !pair.Value.IsBusy && now - pair.Value.LastUsed > idleAfter.TotalMilliseconds));
+            if (Count >= capacity)
             {
-                if (!counter.IsBusy && now - counter.LastUsed > idleAfter.TotalMilliseconds)
-                {
-                    _counters.TryRemove(key, out _);
-                }
+                Remove(_counters.Where(pair => !pair.Value.IsBusy).OrderBy(pair => pair.Value.LastUsed).Take(Math.Max(1, capacity / 10)));
             }
+        }
+    }
 
-            if (_counters.Count >= capacity)
+    private void Remove(IEnumerable<KeyValuePair<TKey, RequestCounter>> counters)
+    {
+        foreach (var counter in counters)
+        {
+            if (_counters.TryRemove(counter))
             {
-                foreach (var (key, _) in _counters.Where(pair => !pair.Value.IsBusy).OrderBy(pair => pair.Value.LastUsed).Take(capacity / 10))
-                {
-                    _counters.TryRemove(key, out _);
-                }
+                Interlocked.Decrement(ref _count);
             }
-
-            Volatile.Write(ref _count, _counters.Count);
         }
     }
 }

@@ -8,21 +8,21 @@ internal static class RateLimitErrors
 {
     public static GatewayError For(CounterVerdict verdict, int concurrency, string unitSuffix = "")
     {
-        var limit = verdict.RefusedBy is { } window
-            ? string.Create(CultureInfo.InvariantCulture, $"{window.Limit} requests per {window.Unit}{unitSuffix}")
+        var isWindow = verdict.Remaining == 0;
+        var limit = isWindow
+            ? string.Create(CultureInfo.InvariantCulture, $"{verdict.Window.Limit} requests per {verdict.Window.Unit}{unitSuffix}")
             : string.Create(CultureInfo.InvariantCulture, $"{concurrency} concurrent requests");
-        var wait = TimeSpan.FromMilliseconds(Math.Max(1_000, verdict.RetryInMs));
         return new GatewayError(HttpStatusCode.TooManyRequests, GatewayErrorCodes.RateLimitExceeded, $"Rate limit exceeded: {limit}")
         {
-            RetryAfter = verdict.RefusedBy is null ? TimeSpan.FromSeconds(1) : wait,
+            RetryAfter = TimeSpan.FromMilliseconds(isWindow ? Math.Max(1_000, verdict.ResetInMs) : 1_000),
         };
     }
 
-    public static RateLimitStatus Status(int limit, CounterVerdict verdict, TimeProvider time)
+    public static RateLimitStatus Status(CounterVerdict verdict, TimeProvider time)
     {
         // Whole seconds, rounded up: at the time the header names, a request passes.
         var resetAt = time.GetUtcNow().AddMilliseconds(verdict.ResetInMs);
         var seconds = (resetAt.ToUnixTimeMilliseconds() + 999) / 1000;
-        return new RateLimitStatus(limit, verdict.Remaining, DateTimeOffset.FromUnixTimeSeconds(seconds));
+        return new RateLimitStatus(verdict.Window.Limit, verdict.Remaining, DateTimeOffset.FromUnixTimeSeconds(seconds));
     }
 }

@@ -14,6 +14,7 @@ public sealed class RequestRateLimitPolicy : IGatewayPolicy
     private readonly RateLimitOptions _options;
     private readonly TimeProvider _time;
     private readonly GatewayMetrics? _metrics;
+    private readonly RequestLimit? _perDay;
     private readonly CounterPartitions<Guid> _counters;
 
     /// <summary>Initialises the policy.</summary>
@@ -29,6 +30,7 @@ public sealed class RequestRateLimitPolicy : IGatewayPolicy
         _options = options;
         _time = time;
         _metrics = metrics;
+        _perDay = options.RequestsPerDay is { } perDay ? new RequestLimit(perDay, Day, "day") : null;
         _counters = new CounterPartitions<Guid>(time, options.RequestsPerDay is null ? Minute : Day);
     }
 
@@ -49,9 +51,8 @@ public sealed class RequestRateLimitPolicy : IGatewayPolicy
 
         var now = _counters.Now;
         var counter = _counters.Get(partition, now);
-        var daily = _options.RequestsPerDay is { } perDay ? new RequestLimit(perDay, Day, "day") : (RequestLimit?)null;
-        var verdict = counter.TryBegin(now, perMinute, daily, _options.ConcurrentRequests);
-        call.RateLimit = RateLimitErrors.Status(perMinute.Limit, verdict, _time);
+        var verdict = counter.TryBegin(now, perMinute, _perDay, _options.ConcurrentRequests);
+        call.RateLimit = RateLimitErrors.Status(verdict, _time);
         _metrics?.RateLimitChecked(verdict.Allowed);
         return new(verdict.Allowed
             ? new CallUnderWay(counter)
@@ -64,8 +65,9 @@ public sealed class RequestRateLimitPolicy : IGatewayPolicy
         ArgumentNullException.ThrowIfNull(call);
         if (TryGetPartition(call, out var partition, out var perMinute))
         {
-            var verdict = (_counters.Find(partition) ?? new RequestCounter()).Peek(_counters.Now, perMinute);
-            call.RateLimit = RateLimitErrors.Status(perMinute.Limit, verdict, _time);
+            var now = _counters.Now;
+            var verdict = (_counters.Find(partition) ?? new RequestCounter(now)).Peek(now, perMinute, _perDay);
+            call.RateLimit = RateLimitErrors.Status(verdict, _time);
         }
     }
 

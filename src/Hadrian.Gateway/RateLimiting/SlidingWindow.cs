@@ -34,23 +34,24 @@ internal sealed class SlidingWindow(TimeSpan length)
     }
 
     /// <summary>Counts one event.</summary>
-    /// <param name="now">Monotonic milliseconds.</param>
+    /// <param name="now">Monotonic milliseconds, never less than before.</param>
     public void Add(long now)
     {
-        var number = now * Segments / _length;
+        var number = NumberAt(now);
         ref var segment = ref _ring[number % _ring.Length];
-        if (segment.Number != number)
+        if (NumberAt(segment.LastEvent) != number)
         {
-            segment = new Segment { Number = number };
+            segment.Count = 0;
         }
 
         segment.Count++;
         segment.LastEvent = now;
     }
 
+    private long NumberAt(long time) => time * Segments / _length;
+
     private struct Segment
     {
-        public long Number;
         public long LastEvent;
         public long Count;
     }

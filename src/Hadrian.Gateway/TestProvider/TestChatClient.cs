@@ -16,7 +16,7 @@ internal sealed class TestChatClient(TestProvider provider, string defaultModel,
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var model = options?.ModelId ?? defaultModel;
-        var text = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text ?? "Hello from the test provider.";
+        var text = TestEcho.OrGreeting(messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text);
         using (var failure = await provider.FailAsync(model, cancellationToken).ConfigureAwait(false))
         {
             if (failure is not null)

@@ -23,16 +23,17 @@ internal static class TestEcho
             }
         }
 
-        return last.ValueKind == JsonValueKind.Object && last.TryGetProperty("content", out var content) && Text(content) is { Length: > 0 } text
-            ? text
-            : NothingSaid;
+        return OrGreeting(last.ValueKind == JsonValueKind.Object && last.TryGetProperty("content", out var content) ? Text(content) : null);
     }
 
     public static string OfPrompt(ReadOnlySequence<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        return Text(document.RootElement.GetProperty("prompt")) is { Length: > 0 } text ? text : NothingSaid;
+        return OrGreeting(Text(document.RootElement.GetProperty("prompt")));
     }
+
+    /// <summary>Gives what was said, or a greeting when nothing was.</summary>
+    public static string OrGreeting(string? said) => string.IsNullOrEmpty(said) ? NothingSaid : said;
 
     public static (List<string> Inputs, int Dimensions) OfEmbeddings(ReadOnlySequence<byte> body)
     {

@@ -22,6 +22,16 @@ internal sealed class TestProviderFactory(TimeProvider time) : IGatewayProviderF
             var other => throw new GatewayConfigurationException(
                 $"providers.{name}.failure_mode.type: '{other}' is not one of none, http_error, connection_error, timeout, fail_after_n."),
         };
-        return new TestProvider(name, options, time);
+        var check = new SectionCheck($"providers.{name}")
+            .Require("model_name", !string.IsNullOrEmpty(options.ModelName), "must not be empty.")
+            .Between("timeout_secs", options.TimeoutSeconds, 1, 86_400)
+            .Between("streaming_timeout_secs", options.StreamingTimeoutSeconds, 1, 86_400)
+            .Between("streaming_buffer_size", options.StreamingBufferSize, 1_024, 16_777_216)
+            .Between("failure_mode.status_code", options.Failure.StatusCode, 400, 599)
+            .Between("failure_mode.failure_status", options.Failure.FailureStatus, 400, 599)
+            .AtLeast("failure_mode.delay_ms", options.Failure.DelayMilliseconds, 0)
+            .AtLeast("failure_mode.success_count", options.Failure.SuccessCount, 0)
+            .Result;
+        return check.Failed ? throw new GatewayConfigurationException(check.FailureMessage) : new TestProvider(name, options, time);
     }
 }

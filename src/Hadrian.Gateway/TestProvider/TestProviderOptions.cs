@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 
 namespace Hadrian.Gateway;
@@ -27,7 +26,7 @@ public sealed class TestProviderOptions : ProviderSettings
 {
     /// <summary>Gets or sets the model it lists and answers as.</summary>
     /// <value>Default: <c>test-model</c>.</value>
-    [ConfigurationKeyName("model_name"), Required]
+    [ConfigurationKeyName("model_name")]
     public string ModelName { get; set; } = "test-model";
 
     /// <summary>Gets or sets how it fails on purpose.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Hadrian.Gateway;
 
 /// <summary>Writes usage records behind the calls, in batches. A batch that fails is kept and written with the next one.</summary>
-public sealed partial class UsageRecorder : IAsyncDisposable
+public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
 {
     private readonly IUsageStore _store;
     private readonly UsageOptions _options;
@@ -52,7 +52,7 @@ public sealed partial class UsageRecorder : IAsyncDisposable
 
             full = _pending.Count == _options.BatchSize;
             var interval = TimeSpan.FromMilliseconds(_options.FlushIntervalMilliseconds);
-            _timer ??= _time.CreateTimer(_ => _ = WriteAsync(CancellationToken.None), null, interval, interval);
+            _timer ??= _time.CreateTimer(_ => WriteBehind(), null, interval, interval);
         }
 
         if (dropped > 0)
@@ -63,14 +63,18 @@ public sealed partial class UsageRecorder : IAsyncDisposable
 
         if (full)
         {
-            _ = WriteAsync(CancellationToken.None);
+            WriteBehind();
         }
     }
 
     /// <summary>Writes everything that is pending.</summary>
     /// <param name="cancellationToken">A token to give up.</param>
     /// <returns>Whether all of it was stored.</returns>
-    public Task<bool> FlushAsync(CancellationToken cancellationToken) => WriteAsync(cancellationToken);
+    public async Task<bool> FlushAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -90,13 +94,25 @@ public sealed partial class UsageRecorder : IAsyncDisposable
             await _timer.DisposeAsync().ConfigureAwait(false);
         }
 
-        await WriteAsync(CancellationToken.None).ConfigureAwait(false);
+        await FlushAsync(CancellationToken.None).ConfigureAwait(false);
         _writing.Dispose();
     }
 
+    /// <summary>Writes what is pending and stops. Blocks meanwhile: a container disposed synchronously must not lose records.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Starts a write unless one is under way, which takes the new records along.</summary>
+    private void WriteBehind()
+    {
+        if (_writing.Wait(0))
+        {
+            _ = WriteAsync(CancellationToken.None);
+        }
+    }
+
+    // Entered with the semaphore held.
     private async Task<bool> WriteAsync(CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             while (Peek() is { Count: > 0 } batch)
