@@ -13,6 +13,7 @@ internal sealed class LoadTestOptions
           --gateway-key KEY       bearer token for --gateway-command
           --scenarios LIST        of plain,prompt,stream,first-byte,memory (default: all)
           --rounds N              interleaved rounds (5)
+          --warm-up N             rounds thrown away first, while the servers compile their hot code (4)
           --connections N         closed-loop connections (8)
           --scale X               factor on the number of requests (1.0)
           --open-streams N        streams held open in the memory scenario (500)
@@ -32,6 +33,8 @@ internal sealed class LoadTestOptions
     public IReadOnlyList<string> Scenarios { get; private set; } = ["plain", "prompt", "stream", "first-byte", "memory"];
 
     public int Rounds { get; private set; } = 5;
+
+    public int WarmUpRounds { get; private set; } = 4;
 
     public int Connections { get; private set; } = 8;
 
@@ -78,6 +81,8 @@ internal sealed class LoadTestOptions
                 return Scenarios.All(known.Contains);
             case "--rounds":
                 return TryNumber(value, out var rounds) && (Rounds = rounds) > 0;
+            case "--warm-up":
+                return TryNumber(value, out var warmUp) && (WarmUpRounds = warmUp) > 0;
             case "--connections":
                 return TryNumber(value, out var connections) && (Connections = connections) > 0;
             case "--open-streams":

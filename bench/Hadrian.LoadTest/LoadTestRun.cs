@@ -79,9 +79,12 @@ internal static class LoadTestRun
     private static Dictionary<string, List<Measurement>> RunRounds(
         Scenario scenario, IReadOnlyList<Target> targets, LoadTestOptions options, CancellationToken cancellationToken)
     {
-        foreach (var target in targets)
+        for (var round = 0; round < options.WarmUpRounds; round++)
         {
-            Measurement.Take(target, scenario, options, cancellationToken);
+            foreach (var target in targets)
+            {
+                Measurement.Take(target, scenario, options, cancellationToken);
+            }
         }
 
         var rounds = targets.ToDictionary(target => target.Name, _ => new List<Measurement>());
