@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hadrian.Wire.Json;
 
 /// <summary>Where a member's name stands, quotes excluded, and whether it is written with escapes.</summary>
@@ -7,9 +9,9 @@ internal readonly record struct JsonName(int Start, int End, bool IsEscaped)
     public int MemberStart => Start - 1;
 
     /// <summary>Compares with a plain ASCII name; <c>"\u006dodel"</c> is <c>model</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Is(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
-    {
-        var raw = json[Start..End];
-        return IsEscaped ? JsonText.UnescapedEquals(raw, name) : raw.SequenceEqual(name);
-    }
+        => IsEscaped
+            ? JsonText.UnescapedEquals(json[Start..End], name)
+            : End - Start == name.Length && json[Start..End].SequenceEqual(name);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hadrian.Wire.Json;
 
 /// <summary>
@@ -9,7 +11,7 @@ namespace Hadrian.Wire.Json;
 /// tokenises byte by byte. UTF-8 is not validated here; callers that need it check the whole document at once.
 /// After a mistake every method returns <see langword="false"/>; <see cref="IsMalformed"/> tells it from an end.
 /// </remarks>
-internal ref partial struct JsonScanner
+internal ref struct JsonScanner
 {
     /// <summary>The deepest nesting accepted.</summary>
     public const int MaxDepth = 64;
@@ -48,7 +50,7 @@ internal ref partial struct JsonScanner
     };
 
     /// <summary>Gets the next byte; NUL, which no grammar rule accepts, at the end.</summary>
-    private readonly byte Current => (uint)_position < (uint)_json.Length ? _json[_position] : (byte)0;
+    private readonly byte Current => JsonSkipper.At(_json, _position);
 
     /// <summary>Steps into the object at <see cref="Position"/>.</summary>
     public bool TryEnterObject() => TryEnter((byte)'{');
@@ -60,70 +62,31 @@ internal ref partial struct JsonScanner
     public bool TryNextName(out JsonName name)
     {
         name = default;
-        if (!TryNext((byte)'}'))
+        if (!TryNext((byte)'}', out var start))
         {
             return false;
         }
 
-        var start = _position + 1;
-        if (Current != (byte)'"')
+        if (JsonSkipper.At(_json, start) != (byte)'"')
         {
-            return Fail();
+            return Fail(start);
         }
 
-        if (!SkipString(out var isEscaped))
+        var end = JsonStrings.Skip(_json, start, out var isEscaped);
+        if (end < 0)
         {
-            return false;
+            return Fail(~end);
         }
 
-        name = new JsonName(start, _position - 1, isEscaped);
-        SkipWhitespace();
-        if (Current != (byte)':')
-        {
-            return Fail();
-        }
-
-        _position++;
-        SkipWhitespace();
-        return true;
+        name = new JsonName(start + 1, end - 1, isEscaped);
+        return MoveTo(JsonSkipper.SkipColon(_json, end));
     }
 
     /// <summary>Stops at the next item, or leaves the array.</summary>
-    public bool TryNextItem() => TryNext((byte)']');
+    public bool TryNextItem() => TryNext((byte)']', out var start) && MoveTo(start);
 
     /// <summary>Skips the value at <see cref="Position"/>.</summary>
-    public bool SkipValue()
-    {
-        switch (Current)
-        {
-            case (byte)'"':
-                return SkipString(out _);
-            case (byte)'{':
-                TryEnterObject();
-                while (TryNextName(out _))
-                {
-                    SkipValue();
-                }
-
-                return !IsMalformed;
-            case (byte)'[':
-                TryEnterArray();
-                while (TryNextItem())
-                {
-                    SkipValue();
-                }
-
-                return !IsMalformed;
-            case (byte)'t':
-                return SkipLiteral("true"u8);
-            case (byte)'f':
-                return SkipLiteral("false"u8);
-            case (byte)'n':
-                return SkipLiteral("null"u8);
-            default:
-                return SkipNumber();
-        }
-    }
+    public bool SkipValue() => MoveTo(JsonSkipper.SkipValue(_json, _position, MaxDepth - _depth));
 
     /// <summary>Skips the value at <see cref="Position"/> and tells its bytes.</summary>
     public JsonRange ReadRange()
@@ -151,30 +114,22 @@ internal ref partial struct JsonScanner
     /// <summary>Gives where the next member begins; 0 when the object ends.</summary>
     public readonly int PeekNextStart()
     {
-        var ahead = this;
-        ahead.SkipWhitespace();
-        if (ahead.Current != (byte)',')
-        {
-            return 0;
-        }
-
-        ahead._position++;
-        ahead.SkipWhitespace();
-        return ahead._position;
+        var comma = JsonSkipper.SkipSpace(_json, _position);
+        return JsonSkipper.At(_json, comma) == (byte)',' ? JsonSkipper.SkipSpace(_json, comma + 1) : 0;
     }
 
     /// <summary>Tells whether the document was read to its end and is well-formed.</summary>
     public bool IsAtEnd()
     {
         SkipWhitespace();
-        return !IsMalformed && (_position == _json.Length || Fail());
+        return !IsMalformed && (_position == _json.Length || Fail(_position));
     }
 
     private bool TryEnter(byte bracket)
     {
         if (Current != bracket || _depth == MaxDepth)
         {
-            return Fail();
+            return Fail(_position);
         }
 
         _depth++;
@@ -183,14 +138,16 @@ internal ref partial struct JsonScanner
         return true;
     }
 
-    private bool TryNext(byte closing)
+    // Offsets stay in locals until a step is done: a field is a trip to memory, and this runs for every member.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryNext(byte closing, out int start)
     {
-        SkipWhitespace();
-        var current = Current;
+        start = JsonSkipper.SkipSpace(_json, _position);
+        var current = JsonSkipper.At(_json, start);
         if (current == closing)
         {
             _depth--;
-            _position++;
+            _position = start + 1;
             _isFirst = false;
             return false;
         }
@@ -203,29 +160,32 @@ internal ref partial struct JsonScanner
 
         if (current != (byte)',')
         {
-            return Fail();
+            return Fail(start);
         }
 
-        _position++;
-        SkipWhitespace();
+        start = JsonSkipper.SkipSpace(_json, start + 1);
         return true;
     }
 
-    private void SkipWhitespace()
+    private void SkipWhitespace() => _position = JsonSkipper.SkipSpace(_json, _position);
+
+    private bool MoveTo(int position)
     {
-        while ((uint)_position < (uint)_json.Length
-            && _json[_position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        if (position < 0)
         {
-            _position++;
+            return Fail(~position);
         }
+
+        _position = position;
+        return true;
     }
 
-    private bool Fail()
+    private bool Fail(int position)
     {
         if (!IsMalformed)
         {
             IsMalformed = true;
-            ErrorPosition = _position;
+            ErrorPosition = position;
             _position = _json.Length;
         }
 

@@ -23,11 +23,22 @@ public static class SseWriter
     public static void WriteData(IBufferWriter<byte> output, ReadOnlySpan<byte> data)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var length = DataPrefix.Length + data.Length + EventEnd.Length;
+        WriteData(output, data, default, default);
+    }
+
+    /// <summary>Writes one event whose data comes in three pieces.</summary>
+    internal static void WriteData(IBufferWriter<byte> output, ReadOnlySpan<byte> start, ReadOnlySpan<byte> middle, ReadOnlySpan<byte> end)
+    {
+        var length = DataPrefix.Length + start.Length + middle.Length + end.Length + EventEnd.Length;
         var span = output.GetSpan(length);
         DataPrefix.CopyTo(span);
-        data.CopyTo(span[DataPrefix.Length..]);
-        EventEnd.CopyTo(span[(DataPrefix.Length + data.Length)..]);
+        span = span[DataPrefix.Length..];
+        start.CopyTo(span);
+        span = span[start.Length..];
+        middle.CopyTo(span);
+        span = span[middle.Length..];
+        end.CopyTo(span);
+        EventEnd.CopyTo(span[end.Length..]);
         output.Advance(length);
     }
 }

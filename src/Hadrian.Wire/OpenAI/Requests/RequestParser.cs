@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Unicode;
 using Hadrian.Wire.Json;
 using Hadrian.Wire.OpenAI.Embeddings;
 
@@ -65,7 +64,7 @@ internal ref partial struct RequestParser
             return RequestErrors.EmptyBody;
         }
 
-        if (!Utf8.IsValid(_json))
+        if (!Utf8Text.IsValid(_json))
         {
             return RequestErrors.NotUtf8;
         }

@@ -3,7 +3,7 @@ using Hadrian.Wire.Json;
 namespace Hadrian.Wire.OpenAI.Streaming;
 
 /// <summary>What matters of one chat or completion event, read in one pass without allocating.</summary>
-internal struct ChatEvent
+internal partial struct ChatEvent
 {
     /// <summary>Gets the <c>usage</c> member, null ones included.</summary>
     public JsonMember Usage { get; private set; }
@@ -28,7 +28,6 @@ internal struct ChatEvent
 
     /// <summary>Gets where the object's closing brace stands.</summary>
     public int Close { get; private set; }
-
 
     /// <summary>Reads an event's data.</summary>
     /// <returns><see langword="false"/> when it is not a JSON object.</returns>

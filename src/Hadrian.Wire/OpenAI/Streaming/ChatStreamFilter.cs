@@ -148,7 +148,7 @@ public sealed class ChatStreamFilter : IDisposable
 
     private void OnEvent(ReadOnlySpan<byte> data, IBufferWriter<byte> output)
     {
-        if (!ChatEvent.TryRead(data, out var chatEvent))
+        if (!ChatEvent.TryReadUsual(data, out var chatEvent) && !ChatEvent.TryRead(data, out chatEvent))
         {
             OnOther(data);
             return;
@@ -226,21 +226,14 @@ public sealed class ChatStreamFilter : IDisposable
         }
         else if (_clientWantsUsage)
         {
-            WriteEvent(data, chatEvent.Usage.Value, "null"u8, output);
+            var value = chatEvent.Usage.Value;
+            SseWriter.WriteData(output, data[..value.Start], "null"u8, data[value.End..]);
         }
         else
         {
-            WriteEvent(data, chatEvent.Usage.Cut, default, output);
+            var cut = chatEvent.Usage.Cut;
+            SseWriter.WriteData(output, data[..cut.Start], default, data[cut.End..]);
         }
-    }
-
-    private static void WriteEvent(ReadOnlySpan<byte> data, JsonRange range, ReadOnlySpan<byte> replacement, IBufferWriter<byte> output)
-    {
-        output.Write(SseWriter.DataPrefix);
-        output.Write(data[..range.Start]);
-        output.Write(replacement);
-        output.Write(data[range.End..]);
-        output.Write(SseWriter.EventEnd);
     }
 
     /// <summary>Keeps the event without its choices, to be sent once, as the last before <c>[DONE]</c>.</summary>
