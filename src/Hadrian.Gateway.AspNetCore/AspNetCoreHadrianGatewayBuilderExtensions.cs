@@ -40,6 +40,7 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
         services.TryAddSingleton<ApiKeyCreation>();
         services.TryAddSingleton<ApiKeyEndpoints>();
         services.TryAddSingleton<AdminApi>();
+        HadrianOpenApi.Add(services);
         return builder;
     }
 }
