@@ -16,7 +16,7 @@ internal sealed class HealthEndpoints(IServiceProvider services, ProviderRegistr
 
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
     {
-        group.MapGet("/", ReportAsync).WithTags("Health").WithSummary("The gateway and what it depends on");
+        group.MapGet("/", (Delegate)ReportAsync).WithTags("Health").WithSummary("The gateway and what it depends on");
         group.MapGet("/live", () => TypedResults.Ok()).WithTags("Health").WithSummary("Whether the process lives");
         group.MapGet("/ready", ReadyAsync).WithTags("Health").WithSummary("Whether the gateway takes new work");
         return group;
