@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+
+namespace Hadrian.Host.CommandLine;
+
+/// <summary><c>hadrian features</c>: what this build can do.</summary>
+internal static class FeaturesCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("features", "Show the version and the optional parts that are built in.");
+        command.SetAction(_ => Console.Out.WriteLine($"""
+            hadrian {ProductVersion.Text}
+            runtime    {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}
+            providers  open_ai, test
+            database   none, sqlite
+            cache      memory
+            auth       none, api_key
+            telemetry  prometheus, otlp traces (grpc, http)
+            """));
+        return command;
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Hadrian.Configuration.Toml;
+using Hadrian.Host.CommandLine;
+using Hadrian.Host.Configuration;
+using Hadrian.Host.Serving;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Hadrian.Host.Docs;
+
+/// <summary><c>hadrian openapi</c>: writes the description of the API without starting a gateway.</summary>
+internal static class OpenApiCommand
+{
+    public static Command Create()
+    {
+        var output = new Option<string?>("--output", "-o") { Description = "Where to write; otherwise to standard output.", HelpName = "FILE" };
+        var command = new Command("openapi", "Write the OpenAPI document of the API.") { output };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(output), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string? path, CancellationToken cancellationToken)
+    {
+        var toml = HadrianToml.Parse("");
+        await using var app = GatewayApplication.Build(
+            new LoadedConfiguration(toml, new ConfigurationBuilder().AddHadrianToml(toml).Build(), Warnings: 0), ServingMode.Command);
+
+        // The document is made from the endpoints in use, and a start would put them there.
+        ((IApplicationBuilder)app).UseEndpoints(_ => { });
+        var document = await app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>("hadrian").GetOpenApiDocumentAsync(cancellationToken);
+        document.Servers = [];
+        var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken);
+        await WriteAsync(path, json, cancellationToken);
+        return ExitCodes.Success;
+    }
+
+    private static async Task WriteAsync(string? path, string json, CancellationToken cancellationToken)
+    {
+        if (path is null)
+        {
+            await Console.Out.WriteLineAsync(json);
+            return;
+        }
+
+        try
+        {
+            await File.WriteAllTextAsync(path, json, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HostFailureException($"{path} cannot be written: {exception.Message}", exception);
+        }
+    }
+}

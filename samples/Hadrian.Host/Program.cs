@@ -1,0 +1,3 @@
+using Hadrian.Host.CommandLine;
+
+return await HadrianCommand.RunAsync(args);

@@ -1,0 +1,37 @@
+using Hadrian.Host.CommandLine;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Hadrian.Host.Telemetry;
+
+internal static class TracingExtensions
+{
+    /// <summary>Exports traces if the file or the environment says where to; otherwise nothing is instrumented.</summary>
+    public static void AddHadrianTracing(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (TracingOptions.From(configuration, Environment.GetEnvironmentVariable) is not { } options)
+        {
+            return;
+        }
+
+        services.AddOpenTelemetry().WithTracing(traces => traces
+            .SetResourceBuilder(Resource(options))
+            .SetSampler(options.Sampling.ToSampler())
+            .AddAspNetCoreInstrumentation()
+            .AddHadrianInstrumentation()
+            .AddOtlpExporter(exporter => Configure(exporter, options)));
+    }
+
+    private static ResourceBuilder Resource(TracingOptions options) => ResourceBuilder.CreateDefault()
+        .AddService(options.ServiceName, serviceVersion: ProductVersion.Text)
+        .AddAttributes(options.ResourceAttributes.Select(attribute => KeyValuePair.Create<string, object>(attribute.Key, attribute.Value)));
+
+    private static void Configure(OtlpExporterOptions exporter, TracingOptions options)
+    {
+        exporter.Protocol = options.Protocol == "http" ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        exporter.Endpoint = options.ExportUri();
+        exporter.TimeoutMilliseconds = options.TimeoutSeconds * 1000;
+        exporter.Headers = string.Join(',', options.Headers.Select(header => $"{header.Key}={Uri.EscapeDataString(header.Value)}"));
+    }
+}
