@@ -29,7 +29,7 @@ internal static class BootstrapCommand
         }
 
         var keyName = settings[KeyName];
-        await using var app = GatewayApplication.Build(loaded, ServingMode.Command);
+        await using var app = GatewayApplication.Create(loaded.Configuration, ServingMode.Command);
         if (app.Services.GetService<IGatewayStorage>() is not { } storage)
         {
             throw new HostFailureException($"{loaded.File}: error: database.type: without a database nothing would last. Fix: configure [database].");

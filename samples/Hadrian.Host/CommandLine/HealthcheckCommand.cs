@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Hadrian.Host.Configuration;
 using Hadrian.Host.Serving;
 
@@ -11,7 +12,12 @@ internal static class HealthcheckCommand
 
     public static Command Create(GlobalOptions options)
     {
-        var url = new Option<Uri?>("--url") { Description = "The gateway's root, such as http://localhost:8080.", HelpName = "URL" };
+        var url = new Option<Uri?>("--url")
+        {
+            Description = "The gateway's root, such as http://localhost:8080.",
+            HelpName = "URL",
+            CustomParser = ParseUrl,
+        };
         var timeout = new Option<int>("--timeout-secs") { Description = "How long to wait.", DefaultValueFactory = _ => 3 };
         timeout.Validators.Add(result =>
         {
@@ -25,7 +31,7 @@ internal static class HealthcheckCommand
         // There is no search for a file here: a check that asks the wrong gateway is worse than none.
         command.Validators.Add(result =>
         {
-            if (result.GetValue(url) is null && result.GetValue(options.Config) is null)
+            if (result.GetResult(url) is null && result.GetValue(options.Config) is null)
             {
                 result.AddError("healthcheck needs --url or --config.");
             }
@@ -33,6 +39,17 @@ internal static class HealthcheckCommand
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(url) ?? Configured(parsed.GetValue(options.Config)!), parsed.GetValue(timeout), cancellationToken));
         return command;
+    }
+
+    private static Uri? ParseUrl(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https"))
+        {
+            return url;
+        }
+
+        result.AddError("--url must be like http://localhost:8080.");
+        return null;
     }
 
     private static Uri Configured(string file) => ServerAddress.From(ConfigurationFile.Require(file).Load().Configuration).ClientUri();

@@ -17,7 +17,7 @@ internal static class MigrateCommand
     private static async Task<int> RunAsync(string? path, CancellationToken cancellationToken)
     {
         var loaded = ConfigurationFile.Require(path).Load(new() { ["database:run_migrations"] = "true" });
-        await using var app = GatewayApplication.Build(loaded, ServingMode.Command);
+        await using var app = GatewayApplication.Create(loaded.Configuration, ServingMode.Command);
         var storage = app.Services.GetService<IGatewayStorage>()
             ?? throw new HostFailureException($"{loaded.File}: error: database.type: there is no database to migrate. Fix: configure [database].");
         await loaded.ExplainAsync(() => storage.InitializeAsync(cancellationToken).AsTask());

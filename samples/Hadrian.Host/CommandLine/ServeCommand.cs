@@ -19,9 +19,10 @@ internal static class ServeCommand
     {
         var file = ConfigurationFile.FindOrCreate(path);
         var loaded = file.Load();
-        await using var app = GatewayApplication.Build(loaded, ServingMode.Server);
+        await using var app = GatewayApplication.Create(loaded.Configuration, ServingMode.Server);
         ProblemReport.Write(ServiceChecks.Run(app.Services, loaded));
 
+        GatewayApplication.Use(app);
         await loaded.ExplainAsync(() => app.StartAsync(cancellationToken));
         await StartNotice.From(app, loaded, file.IsNew).WriteAsync(Console.Out, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);

@@ -20,11 +20,11 @@ internal static class ServiceChecks
         }
         catch (OptionsValidationException exception)
         {
-            return [.. OptionKeys.Translate(exception)];
+            return [.. exception.Failures];
         }
         catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
-            return [.. exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(OptionKeys.Translate)];
+            return [.. exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures)];
         }
         catch (GatewayConfigurationException exception)
         {

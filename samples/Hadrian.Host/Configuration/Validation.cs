@@ -9,7 +9,7 @@ internal static class Validation
     public static async Task<int> RunAsync(string? path)
     {
         var loaded = ConfigurationFile.Require(path).Load();
-        await using var app = GatewayApplication.Build(loaded, ServingMode.Command);
+        await using var app = GatewayApplication.Create(loaded.Configuration, ServingMode.Command);
         ProblemReport.Write(ServiceChecks.Run(app.Services, loaded));
         await Console.Out.WriteLineAsync(loaded.Summary.ToString());
         return ExitCodes.Success;

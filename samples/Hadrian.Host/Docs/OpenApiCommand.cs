@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Hadrian.Configuration.Toml;
 using Hadrian.Host.CommandLine;
-using Hadrian.Host.Configuration;
 using Hadrian.Host.Serving;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -21,9 +19,8 @@ internal static class OpenApiCommand
 
     private static async Task<int> RunAsync(string? path, CancellationToken cancellationToken)
     {
-        var toml = HadrianToml.Parse("");
-        await using var app = GatewayApplication.Build(
-            new LoadedConfiguration(toml, new ConfigurationBuilder().AddHadrianToml(toml).Build(), Warnings: 0), ServingMode.Command);
+        await using var app = GatewayApplication.Create(new ConfigurationBuilder().Build(), ServingMode.Command);
+        GatewayApplication.Use(app);
 
         // The document is made from the endpoints in use, and a start would put them there.
         ((IApplicationBuilder)app).UseEndpoints(_ => { });

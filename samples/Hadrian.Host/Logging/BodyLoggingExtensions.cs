@@ -26,9 +26,9 @@ internal static class BodyLoggingExtensions
         services.AddHttpLoggingInterceptor<AdminBodies>();
     }
 
-    public static void UseBodyLogging(this WebApplication app, LoggingSettings settings)
+    public static void UseBodyLogging(this WebApplication app)
     {
-        if (settings.LogsBodies)
+        if (LoggingSettings.From(app.Configuration).LogsBodies)
         {
             app.UseHttpLogging();
         }

@@ -1,18 +1,19 @@
-using Hadrian.Host.Configuration;
+using Hadrian.Gateway.AspNetCore;
 using Hadrian.Host.Docs;
 using Hadrian.Host.Draining;
 using Hadrian.Host.Http;
 using Hadrian.Host.Logging;
 using Hadrian.Host.Telemetry;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Hadrian.Host.Serving;
 
-/// <summary>The gateway as a web application, put together from the file. Read it as an example of a host of one's own.</summary>
+/// <summary>The gateway as a web application, put together from settings. Read it as an example of a host of one's own.</summary>
 internal static class GatewayApplication
 {
-    public static WebApplication Build(LoadedConfiguration loaded, ServingMode mode)
+    /// <summary>Puts the services together; that is all a command needs.</summary>
+    public static WebApplication Create(IConfiguration configuration, ServingMode mode)
     {
-        var configuration = loaded.Configuration;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "hadrian", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(configuration);
         var logging = LoggingSettings.From(configuration);
@@ -26,16 +27,26 @@ internal static class GatewayApplication
         builder.Services.AddHadrianTracing(configuration);
         builder.Services.AddHadrianMetrics(configuration);
         builder.Services.AddBodyLogging(logging);
+        return builder.Build();
+    }
 
-        var app = builder.Build();
+    /// <summary>Adds what a request passes, outermost first, and the endpoints.</summary>
+    public static void Use(WebApplication app)
+    {
+        var configuration = app.Configuration;
         app.UseDraining();
         app.UseTrustedProxies(configuration);
         app.UseSecurityHeaders(configuration);
-        app.UseBodyLogging(logging);
+        app.UseBodyLogging();
         app.UseRouting();
         app.UseCrossOrigin(configuration);
-        Map(app, configuration);
-        return app;
+
+        app.MapHadrianGateway();
+        app.MapHadrianAdmin();
+        app.MapHadrianHealth();
+        app.MapHadrianMetrics(configuration);
+        app.MapDocumentation();
+        app.MapUnknownPaths();
     }
 
     private static void AddGateway(IServiceCollection services, IConfiguration configuration)
@@ -47,20 +58,10 @@ internal static class GatewayApplication
         }
     }
 
-    private static void Map(WebApplication app, IConfiguration configuration)
-    {
-        app.MapHadrianGateway();
-        app.MapHadrianAdmin();
-        app.MapHadrianHealth();
-        app.MapHadrianMetrics(configuration);
-        app.MapDocumentation();
-        app.MapUnknownPaths();
-    }
-
-    private static void Configure(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions options, IConfiguration configuration)
+    private static void Configure(KestrelServerOptions options, IConfiguration configuration)
     {
         options.AddServerHeader = false;
-        options.Limits.MaxRequestBodySize = configuration.GetValue("server:body_limit_bytes", new Hadrian.Gateway.AspNetCore.DataPlaneOptions().BodyLimitBytes);
+        options.Limits.MaxRequestBodySize = configuration.GetValue("server:body_limit_bytes", new DataPlaneOptions().BodyLimitBytes);
         ServerAddress.From(configuration).ListenOn(options);
     }
 }
