@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace Hadrian.Gateway.Tests.Faces;
+
+/// <summary>Sends a chat request over HTTP and reads the verdict from the answer.</summary>
+internal static class HttpVerdict
+{
+    public static HttpRequestMessage Request(Uri address, Scenario scenario, bool streaming, string? keyHeader, string? authorization)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = JsonContent.Create(new { model = scenario.Model, stream = streaming, messages = new[] { new { role = "user", content = "one two" } } }),
+        };
+        if (keyHeader is not null)
+        {
+            request.Headers.Add("X-API-Key", keyHeader);
+        }
+
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        return request;
+    }
+
+    public static async Task<Verdict> ReadAsync(HttpResponseMessage response, bool streaming)
+    {
+        var body = await response.Content.ReadAsStringAsync();
+        if (response.IsSuccessStatusCode)
+        {
+            Assert.Equal(streaming, body.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal));
+            Assert.Contains("one ", body, StringComparison.Ordinal);
+        }
+
+        return new Verdict(
+            (int)response.StatusCode,
+            response.IsSuccessStatusCode ? null : CodeOf(body),
+            Number(response.Headers, "X-RateLimit-Limit"),
+            Number(response.Headers, "X-RateLimit-Remaining"),
+            response.Headers.Contains("Retry-After"),
+            false);
+    }
+
+    private static int? Number(HttpResponseHeaders headers, string name)
+        => headers.TryGetValues(name, out var values) ? int.Parse(values.Single(), CultureInfo.InvariantCulture) : null;
+
+    // A provider's error keeps the provider's own code.
+    private static string? CodeOf(string body)
+    {
+        using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(body));
+        var code = document.RootElement.GetProperty("error").GetProperty("code");
+        return code.ValueKind == JsonValueKind.Number || code.GetString() == "503" ? "provider_error" : code.GetString();
+    }
+}

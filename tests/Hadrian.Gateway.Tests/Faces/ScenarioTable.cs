@@ -1,0 +1,194 @@
+namespace Hadrian.Gateway.Tests.Faces;
+
+/// <summary>The verdicts every face must give alike. A row that a face cannot express says why.</summary>
+internal static class ScenarioTable
+{
+    private const string NoAuthorizationInProcess = "a key is handed over as such in process; there is no Authorization header";
+    private const string NoRouting = "the client's own address decides where a request goes; the model string routes nothing";
+    private const string NoAddress = "a call from within the process has no address, and an address list refuses what it cannot see";
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("no key", Verdict.Refuses(401, "missing_credentials")) { KeyHeader = null, ByAddress = (120, 119) },
+        new("key without the prefix", Verdict.Refuses(401, "invalid_api_key_format")) { KeyHeader = "sk-123", ByAddress = (120, 119) },
+        new("bearer without the prefix", Verdict.Refuses(401, "invalid_api_key"))
+        {
+            KeyHeader = null,
+            Authorization = "Bearer sk-123",
+            ByAddress = (120, 119),
+            NotOn = { [Face.ChatClient] = NoAuthorizationInProcess },
+        },
+        new("other scheme than bearer", Verdict.Refuses(401, "invalid_api_key"))
+        {
+            KeyHeader = null,
+            Authorization = "Basic gw_123",
+            ByAddress = (120, 119),
+            NotOn = { [Face.ChatClient] = NoAuthorizationInProcess },
+        },
+        new("unknown key", Verdict.Refuses(401, "invalid_api_key")) { KeyHeader = "gw_live_unknown", ByAddress = (120, 119) },
+        new("wrong key beats a right bearer", Verdict.Refuses(401, "invalid_api_key"))
+        {
+            KeyHeader = "gw_live_unknown",
+            Authorization = "Bearer " + Scenario.TheKey,
+            ByAddress = (120, 119),
+            NotOn = { [Face.ChatClient] = NoAuthorizationInProcess },
+        },
+        new("revoked key", Verdict.Refuses(401, "invalid_api_key"))
+        {
+            Key = key => key with { RevokedAt = key.CreatedAt },
+            ByAddress = (120, 119),
+        },
+        new("expired key", Verdict.Refuses(401, "invalid_api_key")) { Key = key => key with { ExpiresAt = key.CreatedAt }, ByAddress = (120, 119) },
+        new("key that expires after a first use", Verdict.Refuses(401, "invalid_api_key"))
+        {
+            Key = key => key with { ExpiresAt = key.CreatedAt.AddSeconds(5) },
+            Earlier = 1,
+            Pause = TimeSpan.FromSeconds(5),
+            ByAddress = (120, 119),
+        },
+        new("rotated key after its grace", Verdict.Refuses(401, "invalid_api_key"))
+        {
+            Key = key => key with { RotationGraceUntil = key.CreatedAt },
+            ByAddress = (120, 119),
+        },
+        new("right key", Verdict.Passes(60, 59)),
+        new("right key with the scheme in front", Verdict.Passes(60, 59)) { KeyHeader = "Bearer " + Scenario.TheKey },
+        new("right key as bearer", Verdict.Passes(60, 59))
+        {
+            KeyHeader = null,
+            Authorization = "Bearer " + Scenario.TheKey,
+            NotOn = { [Face.ChatClient] = NoAuthorizationInProcess },
+        },
+        new("right key as bearer in lower case", Verdict.Passes(60, 59))
+        {
+            KeyHeader = null,
+            Authorization = "bearer " + Scenario.TheKey,
+            NotOn = { [Face.ChatClient] = NoAuthorizationInProcess },
+        },
+        new("right key with another prefix", Verdict.Passes(60, 59)) { Authentication = options => options.ApiKey.KeyPrefix = "acme" },
+        new("right scope", Verdict.Passes(60, 59)) { Key = key => key with { Scopes = [ApiKeyScopes.Chat] } },
+        new("wrong scope", Verdict.Refuses(403, "insufficient_scope")) { Key = key => key with { Scopes = [ApiKeyScopes.Embeddings] } },
+        new("no scope at all", Verdict.Refuses(403, "insufficient_scope")) { Key = key => key with { Scopes = [] } },
+        new("address not on the list", Verdict.Refuses(403, "ip_not_allowed")) { Key = key => key with { IpAllowlist = ["203.0.113.0/24"] } },
+        new("address on the list", Verdict.Passes(60, 59))
+        {
+            Key = key => key with { IpAllowlist = ["203.0.113.7", "127.0.0.9/8"] },
+            NotOn = { [Face.ChatClient] = NoAddress, [Face.HttpClient] = NoAddress },
+        },
+        new("model not on the list", Verdict.Refuses(403, "model_not_allowed", 60, 59)) { Key = key => key with { AllowedModels = ["test/other"] } },
+        new("model on the list in another case", Verdict.Refuses(403, "model_not_allowed", 60, 59)) { Key = key => key with { AllowedModels = ["TEST/*"] } },
+        new("model on the list by its canonical name", Verdict.Passes(60, 59))
+        {
+            Model = "test-model",
+            Key = key => key with { AllowedModels = ["test/test-*"] },
+        },
+        new("model on the list as sent", Verdict.Passes(60, 59)) { Model = "test-model", Key = key => key with { AllowedModels = ["other", "test-model"] } },
+        new("anonymous where that is allowed", Verdict.Passes(7, 6))
+        {
+            KeyHeader = null,
+            Authentication = options => options.AllowAnonymous = true,
+            Limits = options => options.RequestsPerMinute = options.AddressLimits.RequestsPerMinute = 7,
+        },
+        new("wrong key where anonymous is allowed", Verdict.Refuses(401, "invalid_api_key"))
+        {
+            KeyHeader = "gw_live_unknown",
+            Authentication = options => options.AllowAnonymous = true,
+            ByAddress = (120, 119),
+        },
+        new("no authentication", Verdict.Passes(7, 6))
+        {
+            Mode = AuthenticationMode.None,
+            KeyHeader = null,
+            Limits = options => options.RequestsPerMinute = options.AddressLimits.RequestsPerMinute = 7,
+        },
+        new("no authentication and a vendor's bearer", Verdict.Passes(7, 6))
+        {
+            Mode = AuthenticationMode.None,
+            KeyHeader = null,
+            Authorization = "Bearer sk-123",
+            Limits = options => options.RequestsPerMinute = options.AddressLimits.RequestsPerMinute = 7,
+            NotOn = { [Face.ChatClient] = NoAuthorizationInProcess },
+        },
+        new("no authentication and a gateway key, which counts", Verdict.Passes(9, 8))
+        {
+            Mode = AuthenticationMode.None,
+            Key = key => key with { RateLimitRpm = 9 },
+        },
+        new("no authentication and an unknown gateway key", Verdict.Refuses(401, "invalid_api_key"))
+        {
+            Mode = AuthenticationMode.None,
+            KeyHeader = "gw_live_unknown",
+            ByAddress = (120, 119),
+        },
+        new("anonymous beyond the limit", Verdict.Refuses(429, "rate_limit_exceeded", 2, 0))
+        {
+            Mode = AuthenticationMode.None,
+            KeyHeader = null,
+            Limits = options => options.RequestsPerMinute = options.AddressLimits.RequestsPerMinute = 2,
+            Earlier = 2,
+        },
+        new("second of two a minute", Verdict.Passes(2, 0)) { Limits = options => options.RequestsPerMinute = 2, Earlier = 1 },
+        new("third of two a minute", Verdict.Refuses(429, "rate_limit_exceeded", 2, 0)) { Limits = options => options.RequestsPerMinute = 2, Earlier = 2 },
+        new("third of two a minute, just before the window ends", Verdict.Refuses(429, "rate_limit_exceeded", 2, 0))
+        {
+            Limits = options => options.RequestsPerMinute = 2,
+            Earlier = 2,
+            Pause = TimeSpan.FromMilliseconds(59_999),
+        },
+        new("refused once, after a window", Verdict.Passes(2, 1))
+        {
+            Limits = options => options.RequestsPerMinute = 2,
+            Earlier = 3,
+            Pause = TimeSpan.FromMinutes(1),
+        },
+        new("the key's own limit is lower", Verdict.Refuses(429, "rate_limit_exceeded", 1, 0)) { Key = key => key with { RateLimitRpm = 1 }, Earlier = 1 },
+        new("the key's own limit is higher", Verdict.Passes(5, 2))
+        {
+            Limits = options => options.RequestsPerMinute = 2,
+            Key = key => key with { RateLimitRpm = 5 },
+            Earlier = 2,
+        },
+        new("second of one a day", Verdict.Refuses(429, "rate_limit_exceeded", 1, 0))
+        {
+            Limits = options => options.RequestsPerDay = 1,
+            Earlier = 1,
+            Pause = TimeSpan.FromHours(23),
+        },
+        new("second of one a day, a day later", Verdict.Passes(1, 0))
+        {
+            Limits = options => options.RequestsPerDay = 1,
+            Earlier = 1,
+            Pause = TimeSpan.FromDays(1),
+        },
+        new("another call under way, of one at once", Verdict.Refuses(429, "rate_limit_exceeded", 60, 59))
+        {
+            Limits = options => options.ConcurrentRequests = 1,
+            AnotherUnderWay = true,
+        },
+        new("another call under way, of two at once", Verdict.Passes(60, 58)) { Limits = options => options.ConcurrentRequests = 2, AnotherUnderWay = true },
+        new("calls one after another, of one at once", Verdict.Passes(60, 57)) { Limits = options => options.ConcurrentRequests = 1, Earlier = 2 },
+        new("bad key beats a full limit", Verdict.Refuses(401, "invalid_api_key"))
+        {
+            KeyHeader = "gw_live_unknown",
+            Limits = options => options.RequestsPerMinute = 1,
+            Earlier = 1,
+            ByAddress = (120, 118),
+        },
+        new("full limit beats a model not allowed", Verdict.Refuses(429, "rate_limit_exceeded", 1, 0))
+        {
+            Limits = options => options.RequestsPerMinute = 1,
+            Key = key => key with { AllowedModels = ["test/other"] },
+            Earlier = 1,
+        },
+        new("unknown provider", Verdict.Refuses(400, "routing_error", 60, 59)) { Model = "nowhere/model", NotOn = { [Face.HttpClient] = NoRouting } },
+        new("provider in another case", Verdict.Refuses(400, "routing_error", 60, 59)) { Model = "Test/model", NotOn = { [Face.HttpClient] = NoRouting } },
+        new("bare model without a default provider", Verdict.Refuses(400, "routing_error", 60, 59))
+        {
+            Model = "test-model",
+            OtherProviders = ["second"],
+            NotOn = { [Face.HttpClient] = NoRouting },
+        },
+        new("bare model at the only provider", Verdict.Passes(60, 59)) { Model = "test-model" },
+        new("provider that fails", new Verdict(503, "provider_error", 60, 59, false, true)) { Model = "test/error-503" },
+    ];
+}
