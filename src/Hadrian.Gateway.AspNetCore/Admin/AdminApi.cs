@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>The routes of the admin API, and what all of them share: authentication, errors, JSON.</summary>
-internal sealed partial class AdminApi(
+internal sealed class AdminApi(
     AdminAuthentication authentication,
     RequestBodyReader bodies,
     OrganizationEndpoints organizations,
@@ -27,9 +27,8 @@ internal sealed partial class AdminApi(
     /// <summary>Makes an endpoint of a handler that returns a resource, or <see langword="null"/> for a JSON <c>null</c>.</summary>
     public RequestDelegate Handle<T>(JsonTypeInfo<T> type, Func<AdminRequest, ValueTask<T?>> handler, int status = StatusCodes.Status200OK)
         where T : class
-        => metrics.Observe(async context =>
-        {
-            try
+        => metrics.Observe(FailureGuard.Protect(
+            async context =>
             {
                 var (principal, error) = await authentication.AuthenticateAsync(context);
                 if (error is not null)
@@ -40,22 +39,9 @@ internal sealed partial class AdminApi(
                 var resource = await handler(new AdminRequest(context, principal!, bodies));
                 var json = resource is null ? "null"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(resource, type);
                 await ErrorResponses.WriteBodyAsync(context.Response, status, json);
-            }
-            catch (GatewayException exception)
-            {
-                await ErrorResponses.WriteAsync(context, exception.Error, context.Response.Headers[HeaderNames.RequestId]);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                var requestId = context.Response.Headers[HeaderNames.RequestId].ToString();
-                LogFailed(logger, exception, requestId);
-                await ErrorResponses.WriteAsync(context, InferenceEndpoint.InternalError, requestId);
-            }
-        });
+            },
+            logger));
 
     /// <summary>Answers other methods on a path.</summary>
     public RequestDelegate WrongMethod(string allow) => metrics.Observe(context => UnknownEndpoints.WrongMethodAsync(context, allow));
-
-    [LoggerMessage(110, LogLevel.Error, "Admin request {RequestId} failed in the gateway.")]
-    private static partial void LogFailed(ILogger logger, Exception exception, string requestId);
 }

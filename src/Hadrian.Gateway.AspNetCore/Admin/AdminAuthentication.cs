@@ -18,21 +18,27 @@ internal sealed class AdminAuthentication(
             return (null, AuthenticationErrors.Missing(options.Value.ApiKey.HeaderName));
         }
 
-        if (bootstrap.Concerns(token))
+        var isGuess = bootstrap.Concerns(token);
+        var address = AddressRateLimiter.Network(context.Connection.RemoteIpAddress ?? IPAddress.None);
+        if (isGuess)
         {
-            var address = AddressRateLimiter.Network(context.Connection.RemoteIpAddress ?? IPAddress.None);
             if (bootstrap.IsLockedOut(address))
             {
                 return (null, new GatewayError(HttpStatusCode.Forbidden, GatewayErrorCodes.Forbidden, "Too many failed attempts from this address."));
             }
 
-            if (await bootstrap.IsValidAsync(token, address, context.RequestAborted))
+            if (await bootstrap.IsValidAsync(token, context.RequestAborted))
             {
                 return (Principal.Bootstrap, null);
             }
         }
 
         var lease = await keys.AcquireAsync(call, context.RequestAborted);
+        if (isGuess && call.Principal.ApiKey is null)
+        {
+            bootstrap.CountGuess(address);
+        }
+
         if (lease.Refusal is { } refusal)
         {
             return (null, refusal);

@@ -31,19 +31,12 @@ internal sealed class BootstrapCredential(IOptions<AuthenticationOptions> option
         }
     }
 
-    public async ValueTask<bool> IsValidAsync(string token, IPAddress address, CancellationToken cancellationToken)
-    {
-        var isRight = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), _secret)
+    public async ValueTask<bool> IsValidAsync(string token, CancellationToken cancellationToken)
+        => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), _secret)
             && !await keys.AnyAdminKeyAsync(time.GetUtcNow(), cancellationToken);
-        if (!isRight)
-        {
-            CountGuess(address);
-        }
 
-        return isRight;
-    }
-
-    private void CountGuess(IPAddress address)
+    /// <summary>Counts a token of the credential's length that was neither it nor a key.</summary>
+    public void CountGuess(IPAddress address)
     {
         var now = time.GetUtcNow();
         lock (_lock)

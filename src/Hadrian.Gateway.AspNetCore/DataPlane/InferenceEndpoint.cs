@@ -1,7 +1,6 @@
 using System.Net;
 using Hadrian.Wire.OpenAI.Requests;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Hadrian.Gateway.AspNetCore;
@@ -15,12 +14,8 @@ internal sealed partial class InferenceEndpoint(
     ProviderInvoker invoker,
     StreamRelay streams,
     IOptions<DataPlaneOptions> options,
-    TimeProvider time,
-    ILogger<InferenceEndpoint> logger)
+    TimeProvider time)
 {
-    public static readonly GatewayError InternalError = new(HttpStatusCode.InternalServerError, GatewayErrorCodes.InternalError,
-        "Something went wrong in the gateway. Its log has the details, under this request id.");
-
     public async Task HandleAsync(HttpContext context, GatewayOperation operation, string scope)
     {
         var call = calls.Create(context, operation, scope);
@@ -32,17 +27,16 @@ internal sealed partial class InferenceEndpoint(
                 await ErrorResponses.WriteAsync(context, error, call);
             }
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to answer; settlement below records it.
+            var error = FailureGuard.ErrorOf(exception);
+            await lease.SettleAsync(new CallOutcome { Status = CallStatus.Failed, StatusCode = error.StatusCode, ErrorCode = error.Code });
             if (!context.Response.HasStarted)
             {
-                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+                ResponseHeaders.WriteLimits(context.Response, call);
             }
-        }
-        catch (Exception exception)
-        {
-            await FailAsync(context, lease, exception);
+
+            throw;
         }
         finally
         {
@@ -110,26 +104,4 @@ internal sealed partial class InferenceEndpoint(
                 $"Provider '{route.Provider.Name}' does not meet the request's sovereignty requirements.")
             { Param = "sovereignty_requirements" };
     }
-
-    private async Task FailAsync(HttpContext context, CallLease lease, Exception exception)
-    {
-        var error = (exception as GatewayException)?.Error ?? InternalError;
-        if (exception is not GatewayException)
-        {
-            LogFailed(logger, exception, lease.Call.RequestId);
-        }
-
-        await lease.SettleAsync(new CallOutcome { Status = CallStatus.Failed, StatusCode = error.StatusCode, ErrorCode = error.Code });
-        if (context.Response.HasStarted)
-        {
-            // Half an answer must not look whole.
-            context.Abort();
-            return;
-        }
-
-        await ErrorResponses.WriteAsync(context, error, lease.Call);
-    }
-
-    [LoggerMessage(100, LogLevel.Error, "Request {RequestId} failed in the gateway.")]
-    private static partial void LogFailed(ILogger logger, Exception exception, string? requestId);
 }

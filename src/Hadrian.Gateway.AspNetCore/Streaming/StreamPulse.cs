@@ -10,6 +10,7 @@ namespace Hadrian.Gateway.AspNetCore;
 /// </summary>
 internal sealed class StreamPulse : IAsyncDisposable
 {
+    private const long NotWaiting = long.MaxValue;
     private static readonly TimeSpan KeepAliveAfter = TimeSpan.FromSeconds(15);
 
     private readonly TimeProvider _time;
@@ -18,8 +19,9 @@ internal sealed class StreamPulse : IAsyncDisposable
     private readonly TimeSpan _idleLimit;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ITimer _timer;
-    private long _lastInput;
+    private long _waitingSince = NotWaiting;
     private long _lastOutput;
+    private bool _mayComment;
     private int _isOver;
 
     /// <param name="time">The clock.</param>
@@ -32,18 +34,24 @@ internal sealed class StreamPulse : IAsyncDisposable
         _output = output;
         _deadline = deadline;
         _idleLimit = idleLimit;
-        _lastInput = _lastOutput = time.GetTimestamp();
+        _lastOutput = time.GetTimestamp();
         _timer = time.CreateTimer(static pulse => ((StreamPulse)pulse!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Starts to watch. Before the first event has gone out nothing may, not even a comment.</summary>
+    /// <summary>Starts to watch.</summary>
     public void Start() => _timer.Change(Next(), Timeout.InfiniteTimeSpan);
+
+    /// <summary>Allows comments to the client. Before the first event goes out nothing may, lest a failure could not have its status.</summary>
+    public void AllowComments() => Volatile.Write(ref _mayComment, true);
 
     /// <summary>Gets whether the stream was ended for silence.</summary>
     public bool IsIdle { get; private set; }
 
+    /// <summary>Notes that the provider is being waited for. Time spent on a slow client is not its silence.</summary>
+    public void BeginRead() => Volatile.Write(ref _waitingSince, _time.GetTimestamp());
+
     /// <summary>Notes that the provider sent something.</summary>
-    public void InputArrived() => Volatile.Write(ref _lastInput, _time.GetTimestamp());
+    public void EndRead() => Volatile.Write(ref _waitingSince, NotWaiting);
 
     /// <summary>Takes the right to write to the client. Always followed by <see cref="EndWrite"/>.</summary>
     public Task BeginWriteAsync() => _gate.WaitAsync();
@@ -65,10 +73,12 @@ internal sealed class StreamPulse : IAsyncDisposable
         _gate.Dispose();
     }
 
+    private TimeSpan Silence => Volatile.Read(ref _waitingSince) is var since && since == NotWaiting ? TimeSpan.Zero : _time.GetElapsedTime(since);
+
     private TimeSpan Next()
     {
-        var untilKeepAlive = KeepAliveAfter - _time.GetElapsedTime(Volatile.Read(ref _lastOutput));
-        var untilIdle = _idleLimit == TimeSpan.Zero ? TimeSpan.MaxValue : _idleLimit - _time.GetElapsedTime(Volatile.Read(ref _lastInput));
+        var untilKeepAlive = !Volatile.Read(ref _mayComment) ? KeepAliveAfter : KeepAliveAfter - _time.GetElapsedTime(Volatile.Read(ref _lastOutput));
+        var untilIdle = _idleLimit == TimeSpan.Zero ? TimeSpan.MaxValue : _idleLimit - Silence;
         var next = untilKeepAlive < untilIdle ? untilKeepAlive : untilIdle;
         return next > TimeSpan.Zero ? next : TimeSpan.FromMilliseconds(1);
     }
@@ -80,7 +90,7 @@ internal sealed class StreamPulse : IAsyncDisposable
             return;
         }
 
-        if (_idleLimit > TimeSpan.Zero && _time.GetElapsedTime(Volatile.Read(ref _lastInput)) >= _idleLimit)
+        if (_idleLimit > TimeSpan.Zero && Silence >= _idleLimit)
         {
             IsIdle = true;
             _deadline.Expire();
@@ -88,7 +98,7 @@ internal sealed class StreamPulse : IAsyncDisposable
         }
 
         // A write under way says more than a comment.
-        if (_time.GetElapsedTime(Volatile.Read(ref _lastOutput)) >= KeepAliveAfter && _gate.Wait(0))
+        if (Volatile.Read(ref _mayComment) && _time.GetElapsedTime(Volatile.Read(ref _lastOutput)) >= KeepAliveAfter && _gate.Wait(0))
         {
             _ = WriteKeepAliveAsync();
             return;

@@ -26,7 +26,7 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
         GatewayError? failure = null;
         try
         {
-            await CopyAsync(context, call, response.Body, filter, pulse, deadline, Math.Min(LargestRead, settings.StreamingBufferSize));
+            await CopyAsync(context, call, response.Body, filter, pulse, deadline, settings.StreamingBufferSize);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -45,53 +45,92 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
     private async ValueTask CopyAsync(
         HttpContext context, GatewayCall call, Stream input, ChatStreamFilter filter, StreamPulse pulse, CallDeadline deadline, int bufferSize)
     {
-        var output = context.Response.BodyWriter;
-        var hasStarted = false;
+        var unflushed = 0;
+        var isFirst = true;
         while (!filter.IsOver)
         {
             // Wait without a buffer: most streams are silent most of the time.
-            _ = await input.ReadAsync(Memory<byte>.Empty, deadline.Token);
-            var buffer = ArrayPool<byte>.Shared.Rent(bufferSize);
-            try
+            var arrival = input.ReadAsync(Memory<byte>.Empty, deadline.Token);
+            if (unflushed > 0 && (!arrival.IsCompleted || unflushed >= bufferSize))
             {
-                var read = await input.ReadAsync(buffer, deadline.Token);
-                if (read == 0)
-                {
-                    return;
-                }
+                // An event that came alone leaves at once; those that came together leave together.
+                await FlushAsync(context, pulse);
+                unflushed = 0;
+            }
 
-                pulse.InputArrived();
+            pulse.BeginRead();
+            _ = await arrival;
+            var hadOutput = filter.HasOutput;
+            var read = await ProcessAsync(context, input, filter, pulse, deadline, bufferSize);
+            if (read == 0)
+            {
+                return;
+            }
+
+            if (isFirst)
+            {
+                // From the first byte on only silence counts, be it broken by comments alone.
+                isFirst = false;
+                deadline.Lift();
+                pulse.Start();
+            }
+
+            if (filter.HasOutput)
+            {
+                unflushed += read;
+                if (!hadOutput)
+                {
+                    Start(context, call);
+                    pulse.AllowComments();
+                }
+            }
+        }
+    }
+
+    private static async ValueTask<int> ProcessAsync(
+        HttpContext context, Stream input, ChatStreamFilter filter, StreamPulse pulse, CallDeadline deadline, int bufferSize)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(LargestRead, bufferSize));
+        try
+        {
+            var read = await input.ReadAsync(buffer, deadline.Token);
+            pulse.EndRead();
+            if (read > 0)
+            {
                 await pulse.BeginWriteAsync();
                 try
                 {
-                    filter.Process(buffer.AsSpan(0, read), output);
-                    if (filter.HasOutput)
-                    {
-                        if (!hasStarted)
-                        {
-                            hasStarted = true;
-                            Start(context, call, deadline);
-                            pulse.Start();
-                        }
-
-                        await output.FlushAsync(context.RequestAborted);
-                    }
+                    filter.Process(buffer.AsSpan(0, read), context.Response.BodyWriter);
                 }
                 finally
                 {
                     pulse.EndWrite();
                 }
             }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
+
+            return read;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    private void Start(HttpContext context, GatewayCall call, CallDeadline deadline)
+    private static async ValueTask FlushAsync(HttpContext context, StreamPulse pulse)
     {
-        deadline.Lift();
+        await pulse.BeginWriteAsync();
+        try
+        {
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        }
+        finally
+        {
+            pulse.EndWrite();
+        }
+    }
+
+    private void Start(HttpContext context, GatewayCall call)
+    {
         call.TimeToFirstOutput = time.GetUtcNow() - call.StartedAt;
         SetStreamHeaders(context.Response);
     }
@@ -112,33 +151,28 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
         await pulse.BeginWriteAsync();
         try
         {
-            if (!filter.HasOutput && failure is null && filter.SawError)
+            var hasOutput = filter.HasOutput;
+            if (failure is null && filter.SawError && !hasOutput)
             {
                 return await RefuseAsync(context, lease, filter);
             }
 
+            var isWhole = false;
             if (failure is null)
             {
                 var end = filter.Complete(output);
-                if (end == ChatStreamEnd.Complete)
-                {
-                    if (!context.Response.HasStarted)
-                    {
-                        SetStreamHeaders(context.Response);
-                    }
-
-                    var whole = Outcome(call, filter, CallStatus.Succeeded, null);
-                    await lease.SettleAsync(whole);
-                    await output.FlushAsync(context.RequestAborted);
-                    return whole;
-                }
-
+                isWhole = end == ChatStreamEnd.Complete;
                 failure = end == ChatStreamEnd.Truncated ? Truncated(call) : null;
             }
 
-            if (failure is not null && !context.Response.HasStarted)
+            if (!hasOutput)
             {
-                throw new GatewayException(failure);
+                if (failure is not null)
+                {
+                    throw new GatewayException(failure);
+                }
+
+                SetStreamHeaders(context.Response);
             }
 
             if (failure is not null)
@@ -146,10 +180,12 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
                 ErrorEnvelope.WriteStreamEvent(output, failure, call.RequestId);
             }
 
-            var failed = Outcome(call, filter, CallStatus.Failed, failure?.Code ?? GatewayErrorCodes.ProviderError);
-            await lease.SettleAsync(failed);
+            var outcome = isWhole
+                ? Outcome(call, filter, CallStatus.Succeeded, null)
+                : Outcome(call, filter, CallStatus.Failed, failure?.Code ?? GatewayErrorCodes.ProviderError);
+            await lease.SettleAsync(outcome);
             await output.FlushAsync(context.RequestAborted);
-            return failed;
+            return outcome;
         }
         finally
         {

@@ -21,8 +21,8 @@ public sealed class CallDeadline : IDisposable
     /// <summary>Gets the token that ends the call.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Gets whether the time ran out while the caller was still there.</summary>
-    public bool IsExpired => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
+    /// <summary>Gets whether the caller has left. Any other cancellation means that time ran out: this deadline's, or one of the connection's own.</summary>
+    public bool IsAbandoned => _caller.IsCancellationRequested;
 
     /// <summary>Allows the call to go on without limit, as a stream may once it has begun.</summary>
     public void Lift() => _source.CancelAfter(Timeout.InfiniteTimeSpan);

@@ -42,7 +42,7 @@ public sealed partial class ProviderInvoker(ProviderHealth health, ILogger<Provi
         ArgumentNullException.ThrowIfNull(deadline);
         return exception switch
         {
-            OperationCanceledException when deadline.IsExpired => new GatewayError(HttpStatusCode.GatewayTimeout, GatewayErrorCodes.ProviderTimeout,
+            OperationCanceledException when !deadline.IsAbandoned => new GatewayError(HttpStatusCode.GatewayTimeout, GatewayErrorCodes.ProviderTimeout,
                 $"Provider '{provider}' did not answer in time."),
             OperationCanceledException => null,
             HttpRequestException or IOException => new GatewayError(HttpStatusCode.BadGateway, GatewayErrorCodes.ProviderError,

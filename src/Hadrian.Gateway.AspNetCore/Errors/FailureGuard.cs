@@ -1,0 +1,56 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Hadrian.Gateway.AspNetCore;
+
+/// <summary>Answers what a handler throws, in the envelope and without the exception's text.</summary>
+internal static partial class FailureGuard
+{
+    private static readonly GatewayError InternalError = new(HttpStatusCode.InternalServerError, GatewayErrorCodes.InternalError,
+        "Something went wrong in the gateway. Its log has the details, under this request id.");
+
+    public static RequestDelegate Protect(RequestDelegate handler, ILogger logger) => async context =>
+    {
+        try
+        {
+            await handler(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to answer.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
+        }
+        catch (Exception exception)
+        {
+            await AnswerAsync(context, exception, logger);
+        }
+    };
+
+    /// <summary>Gives the error an exception shows to the client.</summary>
+    public static GatewayError ErrorOf(Exception exception) => (exception as GatewayException)?.Error ?? InternalError;
+
+    private static async Task AnswerAsync(HttpContext context, Exception exception, ILogger logger)
+    {
+        var requestId = context.Response.Headers[HeaderNames.RequestId].ToString();
+        if (exception is not GatewayException)
+        {
+            LogFailed(logger, exception, requestId);
+        }
+
+        if (context.Response.HasStarted)
+        {
+            // Half an answer must not look whole.
+            context.Abort();
+            return;
+        }
+
+        await ErrorResponses.WriteAsync(context, ErrorOf(exception), requestId);
+    }
+
+    [LoggerMessage(100, LogLevel.Error, "Request {RequestId} failed in the gateway.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string requestId);
+}

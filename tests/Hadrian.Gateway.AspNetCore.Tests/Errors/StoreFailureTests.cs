@@ -1,0 +1,62 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hadrian.Gateway.AspNetCore.Tests.Errors;
+
+public sealed class StoreFailureTests
+{
+    [Fact]
+    public async Task KeyStoreThatFails_IsAnErrorInTheEnvelopeOnEveryRoute()
+    {
+        var store = new FailingKeyStore();
+        await using var gateway = await TestGateway.StartAsync(options => options.Services = services => services.AddSingleton<IApiKeyStore>(store));
+        store.IsBroken = true;
+
+        var replies = new[]
+        {
+            await gateway.ChatAsync(),
+            await gateway.PostAsync("/v1/embeddings", Bodies.Embedding()),
+            await gateway.GetAsync("/v1/models"),
+            await gateway.GetAsync("/v1/models/mock/x"),
+            await gateway.GetAsync("/admin/v1/organizations"),
+        };
+
+        Assert.All(replies, reply =>
+        {
+            reply.AssertError(500, "internal_error");
+            Assert.DoesNotContain("canary", reply.Text, StringComparison.Ordinal);
+        });
+        Assert.Equal(500, (await gateway.SendAsync(HttpMethod.Head, "/v1/chat/completions")).Status);
+        Assert.Empty(gateway.Upstream.Requests);
+
+        store.IsBroken = false;
+        (await gateway.ChatAsync()).AssertOk();
+    }
+
+    private sealed class FailingKeyStore : IApiKeyStore
+    {
+        private readonly InMemoryApiKeyStore _inner = new();
+
+        public bool IsBroken { get; set; }
+
+        public ValueTask<ApiKeyRecord?> FindByHashAsync(string keyHash, CancellationToken cancellationToken)
+            => IsBroken ? throw new InvalidOperationException("canary: the database is down") : _inner.FindByHashAsync(keyHash, cancellationToken);
+
+        public ValueTask<ApiKeyRecord?> FindAsync(Guid id, CancellationToken cancellationToken) => _inner.FindAsync(id, cancellationToken);
+
+        public ValueTask<Page<ApiKeyRecord>> ListAsync(ApiKeyOwner owner, PageRequest page, CancellationToken cancellationToken)
+            => _inner.ListAsync(owner, page, cancellationToken);
+
+        public ValueTask<int> CountLiveAsync(ApiKeyOwner owner, DateTimeOffset now, CancellationToken cancellationToken)
+            => _inner.CountLiveAsync(owner, now, cancellationToken);
+
+        public ValueTask<bool> AnyAdminKeyAsync(DateTimeOffset now, CancellationToken cancellationToken) => _inner.AnyAdminKeyAsync(now, cancellationToken);
+
+        public ValueTask CreateAsync(ApiKeyRecord key, string keyHash, CancellationToken cancellationToken) => _inner.CreateAsync(key, keyHash, cancellationToken);
+
+        public ValueTask<string?> RevokeAsync(Guid id, DateTimeOffset revokedAt, CancellationToken cancellationToken)
+            => _inner.RevokeAsync(id, revokedAt, cancellationToken);
+
+        public ValueTask TouchAsync(IReadOnlyDictionary<Guid, DateTimeOffset> lastUsed, CancellationToken cancellationToken)
+            => _inner.TouchAsync(lastUsed, cancellationToken);
+    }
+}
