@@ -21,7 +21,7 @@ public sealed partial class GatewayCall
     {
         Operation = operation;
         StartedAt = startedAt;
-        OperationId = Guid.CreateVersion7(startedAt);
+        OperationId = OperationIds.Create(startedAt);
     }
 
     /// <summary>

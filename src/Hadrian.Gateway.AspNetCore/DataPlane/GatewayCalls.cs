@@ -30,6 +30,16 @@ internal sealed class GatewayCalls(IOptions<AuthenticationOptions> authenticatio
         var sent = context.Request.Headers[HeaderNames.RequestId].ToString();
         return sent.Length is > 0 and <= LongestRequestId && sent.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0
             ? sent
-            : Guid.NewGuid().ToString();
+            : NewRequestId();
+    }
+
+    /// <summary>Makes a UUID of version 4. It has to be unique, not secret, so no random bits are asked of the operating system.</summary>
+    private static string NewRequestId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Random.Shared.NextBytes(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true).ToString();
     }
 }
