@@ -21,8 +21,8 @@ internal partial struct ChatEvent
         }
 
         var choices = json.IndexOf(OneChoice);
-        var finish = choices < 0 ? -1 : json[choices..].IndexOf(Unfinished);
-        if (finish < 0)
+        var finish = choices < 0 ? -1 : json[choices..].IndexOf("\"finish_reason\""u8);
+        if (finish < 0 || !json[(choices + finish)..].StartsWith(Unfinished))
         {
             return false;
         }
@@ -30,7 +30,8 @@ internal partial struct ChatEvent
         var digit = choices + OneChoice.Length;
         var rest = json[(choices + finish + Unfinished.Length)..];
         if (json[digit] is < (byte)'0' or > (byte)'9' || json[digit + 1] != (byte)','
-            || rest.IndexOf("\"finish_reason\""u8) >= 0 || json.IndexOf("\"error\""u8) >= 0)
+            || rest.IndexOf("\"finish_reason\""u8) >= 0 || json.IndexOf("\"error\""u8) >= 0
+            || json.IndexOf(EscapedLetter) >= 0)
         {
             return false;
         }
@@ -47,6 +48,9 @@ internal partial struct ChatEvent
     }
 
     private static ReadOnlySpan<byte> OneChoice => "\"choices\":[{\"index\":"u8;
+
+    // A name written "\u0075sage" is a name all the same.
+    private static ReadOnlySpan<byte> EscapedLetter => "\\u00"u8;
 
     private static ReadOnlySpan<byte> Unfinished => "\"finish_reason\":null"u8;
 

@@ -11,7 +11,8 @@ public sealed class ChatEventUsualTests
 
     private static readonly Gen<string> Usage = Gen.OneOf(
         "", ",\"usage\":null", ",\"usage\": null", ",\"usage\":{\"prompt_tokens\":1}", ",\"usage\":null,\"obfuscation\":\"x\"",
-        ",\"usage\":null,\"more\":{\"usage\":1}", ",\"usage\":null,\"list\":[1]", ",\"usage\":nullable");
+        ",\"usage\":null,\"more\":{\"usage\":1}", ",\"usage\":null,\"list\":[1]", ",\"usage\":nullable",
+        ",\"\\u0075sage\":{\"prompt_tokens\":1}");
 
     private static readonly Gen<string> Choices = Gen.OneOf(
         "[{\"index\":0,\"delta\":{\"content\":\"TEXT\"},\"finish_reason\":null}]",
@@ -19,6 +20,7 @@ public sealed class ChatEventUsualTests
         "[{\"index\":12,\"delta\":{\"content\":\"TEXT\"},\"finish_reason\":null}]",
         "[{\"index\":0,\"delta\":{\"content\":\"TEXT\"},\"finish_reason\":\"stop\"}]",
         "[{\"index\":0,\"delta\":{\"content\":\"TEXT\"},\"finish_reason\":null},{\"index\":1,\"delta\":{},\"finish_reason\":\"stop\"}]",
+        "[{\"index\":0,\"delta\":{\"content\":\"TEXT\"},\"finish_reason\":\"stop\"},{\"index\":1,\"delta\":{},\"finish_reason\":null}]",
         "[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"TEXT\"}}]},\"finish_reason\":null}]",
         "[]");
 
@@ -26,7 +28,7 @@ public sealed class ChatEventUsualTests
     public void TryReadUsual_WhateverItAccepts_ReadsAsTheParserDoes()
     {
         var accepted = 0;
-        Gen.Select(Choices, Text, Usage, Gen.OneOf("", ",\"error\":null", ",\"error\":{\"message\":\"m\"}")).Sample((choices, text, usage, error) =>
+        Gen.Select(Choices, Text, Usage, Gen.OneOf("", ",\"error\":null", ",\"error\":{\"message\":\"m\"}", ",\"\\u0065rror\":{}")).Sample((choices, text, usage, error) =>
         {
             var json = Encoding.UTF8.GetBytes($"{{\"id\":\"c\",\"choices\":{choices.Replace("TEXT", text, StringComparison.Ordinal)}{error}{usage}}}");
             if (!ChatEvent.TryReadUsual(json, out var usual) || !ChatEvent.TryRead(json, out var parsed))
