@@ -27,7 +27,10 @@ internal sealed class HttpMetrics
     }
 
     /// <summary>Wraps an endpoint.</summary>
-    public RequestDelegate Observe(RequestDelegate handler) => async context =>
+    public RequestDelegate Observe(RequestDelegate handler)
+        => context => _requests.Enabled || _duration.Enabled ? ObserveAsync(context, handler) : handler(context);
+
+    private async Task ObserveAsync(HttpContext context, RequestDelegate handler)
     {
         var started = _time.GetTimestamp();
         try
@@ -36,12 +39,9 @@ internal sealed class HttpMetrics
         }
         finally
         {
-            if (_requests.Enabled || _duration.Enabled)
-            {
-                Record(context, _time.GetElapsedTime(started));
-            }
+            Record(context, _time.GetElapsedTime(started));
         }
-    };
+    }
 
     private void Record(HttpContext context, TimeSpan elapsed)
     {

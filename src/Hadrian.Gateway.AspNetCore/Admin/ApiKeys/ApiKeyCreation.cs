@@ -10,7 +10,7 @@ internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generato
 
     public async ValueTask<(ApiKeyRecord Record, string Secret)> CreateAsync(CreateApiKeyRequest body, ApiKeyOwner owner, AdminRequest request)
     {
-        var now = time.GetUtcNow();
+        var now = AdminTime.Now(time);
         Check(body, now, request);
         if (await keys.CountLiveAsync(owner, now, request.CancellationToken) >= KeysPerOrganization)
         {

@@ -47,7 +47,7 @@ internal sealed class ApiKeyEndpoints(
     private async ValueTask<ApiKeyResource?> RevokeAsync(AdminRequest request)
     {
         var key = await FindAsync(request);
-        if (await keys.RevokeAsync(key.Id, time.GetUtcNow(), request.CancellationToken) is { } hash)
+        if (await keys.RevokeAsync(key.Id, AdminTime.Now(time), request.CancellationToken) is { } hash)
         {
             cache.Invalidate(hash);
         }

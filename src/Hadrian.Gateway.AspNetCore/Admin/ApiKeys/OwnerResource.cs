@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>The owner of a key: <c>type</c> and the id that goes with it.</summary>
@@ -5,14 +7,19 @@ internal sealed record OwnerResource
 {
     public string? Type { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? OrgId { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? TeamId { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? ProjectId { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? UserId { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? ServiceAccountId { get; init; }
 
     public static OwnerResource From(ApiKeyOwner owner) => owner.Kind switch

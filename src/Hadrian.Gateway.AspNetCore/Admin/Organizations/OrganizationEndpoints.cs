@@ -48,7 +48,7 @@ internal sealed partial class OrganizationEndpoints(IOrganizationStore store, Ti
             throw AdminErrors.Validation("name", "'name' must have 1 to 255 characters.");
         }
 
-        var now = time.GetUtcNow();
+        var now = AdminTime.Now(time);
         var organization = new Organization { Id = Guid.CreateVersion7(now), Slug = slug, Name = name, CreatedAt = now, UpdatedAt = now };
         return await store.TryCreateAsync(organization, request.CancellationToken)
             ? OrganizationResource.From(organization)
