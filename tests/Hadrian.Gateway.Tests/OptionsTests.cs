@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Hadrian.Gateway.Tests;
+
+public class OptionsTests
+{
+    [Theory]
+    [InlineData("limits:rate:requests_per_minute", "0", "limits.rate.requests_per_minute: must be 1 or more, not 0.")]
+    [InlineData("limits:rate:requests_per_day", "-1", "limits.rate.requests_per_day: must be 1 or more, not -1.")]
+    [InlineData("limits:rate:concurrent_requests", "0", "limits.rate.concurrent_requests: must be 1 or more, not 0.")]
+    [InlineData("limits:rate:ip_rate_limits:requests_per_minute", "0", "limits.rate.ip_rate_limits.requests_per_minute: must be 1 or more, not 0.")]
+    [InlineData("limits:rate:ip_rate_limits:requests_per_hour", "0", "limits.rate.ip_rate_limits.requests_per_hour: must be 1 or more, not 0.")]
+    [InlineData("observability:usage:buffer:max_size", "0", "observability.usage.buffer.max_size: must be from 1 to 100000, not 0.")]
+    [InlineData("observability:usage:buffer:flush_interval_ms", "9", "observability.usage.buffer.flush_interval_ms: must be from 10 to 600000, not 9.")]
+    [InlineData("observability:usage:buffer:max_pending_entries", "0", "observability.usage.buffer.max_pending_entries: must be from 1 to 10000000, not 0.")]
+    [InlineData("auth:api_key:cache_ttl_secs", "-1", "auth.api_key.cache_ttl_secs: must be from 0 to 86400, not -1.")]
+    [InlineData("auth:api_key:header_name", "X API Key", "auth.api_key.header_name: 'X API Key' is not the name of an HTTP header.")]
+    [InlineData("auth:api_key:key_prefix", "", "auth.api_key.key_prefix: must not be empty")]
+    [InlineData("auth:api_key:generation_prefix", "live_", "auth.api_key.generation_prefix: 'live_' must start with auth.api_key.key_prefix 'gw_'")]
+    [InlineData("server:body_limit_bytes", "0", "server.body_limit_bytes: must be 1 or more, not 0.")]
+    [InlineData("server:max_response_body_bytes", "0", "server.max_response_body_bytes: must be 1 or more, not 0.")]
+    [InlineData("server:streaming_idle_timeout_secs", "-5", "server.streaming_idle_timeout_secs: must be from 0 to 86400, not -5.")]
+    public async Task StartAsync_SettingIsWrong_StopsWithItsPath(string key, string value, string message)
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync((key, value)));
+
+        Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_SeveralAreWrong_NamesAll()
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => StartAsync(("limits:rate:requests_per_minute", "0"), ("limits:rate:concurrent_requests", "0")));
+
+        Assert.Equal(2, exception.Failures.Count());
+    }
+
+    [Theory]
+    [InlineData("providers:mine:type", "nonsense", "providers.mine.type: 'nonsense' is not known here. Known types: test;")]
+    [InlineData("providers:mine:model_name", "m", "providers.mine.type is missing. Known types: test.")]
+    [InlineData("default_provider", "nowhere", "providers.default_provider: 'nowhere' is not configured; known: ")]
+    [InlineData("auth:type", "magic", "auth.type: 'magic' is not one of none, api_key.")]
+    public async Task StartAsync_ProviderOrModeIsWrong_StopsWithItsPath(string key, string value, string message)
+    {
+        var exception = await Assert.ThrowsAsync<GatewayConfigurationException>(() => StartAsync((key, value)));
+
+        Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("timeout_secs", "0", "providers.mine.timeout_secs: must be from 1 to 86400, not 0.")]
+    [InlineData("streaming_buffer_size", "1", "providers.mine.streaming_buffer_size: must be from 1024 to 16777216, not 1.")]
+    [InlineData("model_name", "", "providers.mine.model_name: must not be empty.")]
+    [InlineData("failure_mode:type", "HttpError", "providers.mine.failure_mode.type: 'HttpError' is not one of none, http_error,")]
+    [InlineData("failure_mode:status_code", "200", "providers.mine.failure_mode.status_code: must be from 400 to 599, not 200.")]
+    public async Task StartAsync_TestProviderIsWrong_StopsWithItsPath(string key, string value, string message)
+    {
+        var exception = await Assert.ThrowsAsync<GatewayConfigurationException>(() => StartAsync(("providers:mine:type", "test"), ($"providers:mine:{key}", value)));
+
+        Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_EverythingSet_BindsIt()
+    {
+        using var host = await StartAsync(
+            ("auth:type", "api_key"),
+            ("auth:allow_anonymous", "true"),
+            ("auth:api_key:key_prefix", "acme_"),
+            ("auth:api_key:cache_ttl_secs", "5"),
+            ("limits:rate:requests_per_minute", "7"),
+            ("limits:rate:requests_per_day", "70"),
+            ("limits:rate:ip_rate_limits:enabled", "false"),
+            ("observability:usage:buffer:max_size", "11"),
+            ("default_provider", "mine"),
+            ("providers:mine:type", "test"));
+
+        var authentication = host.Services.GetRequiredService<IOptions<AuthenticationOptions>>().Value;
+        var limits = host.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+        Assert.Equal(
+            (AuthenticationMode.ApiKey, true, "acme_", 5),
+            (authentication.Mode, authentication.AllowAnonymous, authentication.ApiKey.KeyPrefix, authentication.ApiKey.CacheTtlSeconds));
+        Assert.Equal((7, 70, false), (limits.RequestsPerMinute, limits.RequestsPerDay, limits.AddressLimits.Enabled));
+        Assert.Equal(11, host.Services.GetRequiredService<IOptions<UsageOptions>>().Value.BatchSize);
+        Assert.True(host.Services.GetRequiredService<ModelRouter>().TryResolve("m", [], out var route, out _));
+        Assert.Equal("mine/m", route.Target.CanonicalName);
+    }
+
+    private static async Task<IHost> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
+            .Build();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddHadrianGateway(configuration).AddAspNetCore();
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync();
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+}
