@@ -18,9 +18,17 @@ internal static class AdminOperation
             .WithSummary(summary);
         if (body is not null)
         {
-            endpoint.WithMetadata(new AcceptsMetadata(["application/json"], body));
+            endpoint.WithMetadata(new Body(body));
         }
     }
 
     private static Task Handle(HttpContext context) => Task.CompletedTask;
+
+    /// <summary>Names no content types: routing would refuse the others by itself, before authentication and not as JSON.</summary>
+    private sealed record Body(Type? RequestType) : IAcceptsMetadata
+    {
+        public IReadOnlyList<string> ContentTypes => [];
+
+        public bool IsOptional => false;
+    }
 }

@@ -16,7 +16,7 @@ internal static partial class FailureGuard
         {
             await handler(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to answer.
             if (!context.Response.HasStarted)

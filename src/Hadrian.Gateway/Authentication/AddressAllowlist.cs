@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Hadrian.Gateway;
 
@@ -10,7 +11,9 @@ internal static class AddressAllowlist
     {
         network = default;
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address))
+        var host = slash < 0 ? text : text[..slash];
+        if (!IPAddress.TryParse(host, out var address)
+            || (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != host)) // "10.0.0" would mean 10.0.0.0
         {
             return false;
         }

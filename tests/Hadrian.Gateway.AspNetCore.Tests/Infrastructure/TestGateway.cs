@@ -173,6 +173,7 @@ internal sealed class TestGateway : IAsyncDisposable
         app.MapHadrianGateway(options.Prefix);
         app.MapHadrianAdmin();
         app.MapHadrianHealth();
+        app.MapHadrianOpenApi();
         return app;
     }
 }

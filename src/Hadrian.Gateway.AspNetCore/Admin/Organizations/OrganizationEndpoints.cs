@@ -73,6 +73,6 @@ internal sealed partial class OrganizationEndpoints(IOrganizationStore store, Ti
     private async ValueTask<OrganizationResource?> GetAsync(AdminRequest request)
         => OrganizationResource.From(await FindAsync(request, request.Route("slug")));
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex Slug();
 }
