@@ -39,6 +39,7 @@ public sealed class OpenAIProvider : IGatewayProvider, IDisposable
         _handler = handler;
         _invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         _headers = new UpstreamHeaders(options);
+        KeepsExtensions = UpstreamHeaders.IsOpenRouter(options);
         var baseUrl = options.BaseUrl.TrimEnd('/');
         _chat = new Uri(baseUrl + "/chat/completions");
         _completions = new Uri(baseUrl + "/completions");
@@ -57,7 +58,7 @@ public sealed class OpenAIProvider : IGatewayProvider, IDisposable
     public ProviderSettings Settings => _options;
 
     /// <inheritdoc/>
-    public bool KeepsExtensions => UpstreamHeaders.IsOpenRouter(_options);
+    public bool KeepsExtensions { get; }
 
     /// <inheritdoc/>
     public bool Supports(GatewayOperation operation)
