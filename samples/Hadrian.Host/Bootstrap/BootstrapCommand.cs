@@ -35,7 +35,7 @@ internal static class BootstrapCommand
             throw new HostFailureException($"{loaded.File}: error: database.type: without a database nothing would last. Fix: configure [database].");
         }
 
-        ProblemReport.Write(ServiceChecks.Run(app.Services, loaded));
+        ServiceChecks.Require(app.Services, loaded);
         if (isDryRun)
         {
             await Console.Error.WriteLineAsync($"Would make organization '{slug}'{(keyName is null ? "" : $" and API key '{keyName}'")} unless they exist in {settings["database:path"]}.");

@@ -40,6 +40,13 @@ internal static class HadrianCommand
             await Console.Error.WriteLineAsync(failure.Message);
             return ExitCodes.Failure;
         }
+#pragma warning disable CA1031 // nobody else is there to report it, and a crash would not exit with 1
+        catch (Exception unforeseen)
+#pragma warning restore CA1031
+        {
+            await Console.Error.WriteLineAsync($"hadrian failed unexpectedly: {unforeseen}");
+            return ExitCodes.Failure;
+        }
     }
 
     private static RootCommand Create(GlobalOptions options, Option<bool> validate)

@@ -20,9 +20,9 @@ internal static class ServeCommand
         var file = ConfigurationFile.FindOrCreate(path);
         var loaded = file.Load();
         await using var app = GatewayApplication.Create(loaded.Configuration, ServingMode.Server);
-        ProblemReport.Write(ServiceChecks.Run(app.Services, loaded));
+        ServiceChecks.Require(app.Services, loaded);
 
-        GatewayApplication.Use(app);
+        GatewayApplication.Use(app, loaded.Configuration);
         await loaded.ExplainAsync(() => app.StartAsync(cancellationToken));
         await StartNotice.From(app, loaded, file.IsNew).WriteAsync(Console.Out, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);

@@ -7,8 +7,10 @@ namespace Hadrian.Host.Configuration;
 internal static class ProblemReport
 {
     /// <summary>Prints to standard error, in the order of the file.</summary>
+    /// <param name="problems">What to print.</param>
+    /// <param name="earlierWarnings">How many warnings have been printed before.</param>
     /// <exception cref="HostFailureException">There are errors; the message counts them.</exception>
-    public static void Write(IReadOnlyCollection<TomlProblem> problems)
+    public static void Write(IReadOnlyCollection<TomlProblem> problems, int earlierWarnings = 0)
     {
         foreach (var problem in problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column))
         {
@@ -18,7 +20,7 @@ internal static class ProblemReport
         var errors = problems.Count(problem => problem.Severity is TomlSeverity.Error);
         if (errors > 0)
         {
-            throw new HostFailureException($"{Count(errors, "error")}, {Count(problems.Count - errors, "warning")}");
+            throw new HostFailureException($"{Count(errors, "error")}, {Count(earlierWarnings + problems.Count - errors, "warning")}");
         }
     }
 

@@ -1,5 +1,5 @@
-using Hadrian.Configuration.Toml;
 using Hadrian.Gateway;
+using Hadrian.Host.CommandLine;
 using Microsoft.Extensions.Options;
 
 namespace Hadrian.Host.Configuration;
@@ -7,8 +7,9 @@ namespace Hadrian.Host.Configuration;
 /// <summary>Checks that only the services themselves can make: their options, and whether every provider can be set up. Opens nothing.</summary>
 internal static class ServiceChecks
 {
-    public static IReadOnlyList<TomlProblem> Run(IServiceProvider services, LoadedConfiguration loaded)
-        => [.. Complaints(services).Select(complaint => SettingProblem.From(complaint, loaded))];
+    /// <exception cref="HostFailureException">There are complaints; they have been printed with their places in the file.</exception>
+    public static void Require(IServiceProvider services, LoadedConfiguration loaded)
+        => ProblemReport.Write([.. Complaints(services).Select(complaint => SettingProblem.From(complaint, loaded))], loaded.Warnings);
 
     private static IReadOnlyCollection<string> Complaints(IServiceProvider services)
     {

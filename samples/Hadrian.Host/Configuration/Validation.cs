@@ -10,7 +10,7 @@ internal static class Validation
     {
         var loaded = ConfigurationFile.Require(path).Load();
         await using var app = GatewayApplication.Create(loaded.Configuration, ServingMode.Command);
-        ProblemReport.Write(ServiceChecks.Run(app.Services, loaded));
+        ServiceChecks.Require(app.Services, loaded);
         await Console.Out.WriteLineAsync(loaded.Summary.ToString());
         return ExitCodes.Success;
     }

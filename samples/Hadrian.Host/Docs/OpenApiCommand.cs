@@ -19,8 +19,9 @@ internal static class OpenApiCommand
 
     private static async Task<int> RunAsync(string? path, CancellationToken cancellationToken)
     {
-        await using var app = GatewayApplication.Create(new ConfigurationBuilder().Build(), ServingMode.Command);
-        GatewayApplication.Use(app);
+        var configuration = new ConfigurationBuilder().Build();
+        await using var app = GatewayApplication.Create(configuration, ServingMode.Command);
+        GatewayApplication.Use(app, configuration);
 
         // The document is made from the endpoints in use, and a start would put them there.
         ((IApplicationBuilder)app).UseEndpoints(_ => { });

@@ -26,9 +26,9 @@ internal static class BodyLoggingExtensions
         services.AddHttpLoggingInterceptor<AdminBodies>();
     }
 
-    public static void UseBodyLogging(this WebApplication app)
+    public static void UseBodyLogging(this WebApplication app, IConfiguration configuration)
     {
-        if (LoggingSettings.From(app.Configuration).LogsBodies)
+        if (LoggingSettings.From(configuration).LogsBodies)
         {
             app.UseHttpLogging();
         }

@@ -15,7 +15,6 @@ internal static class GatewayApplication
     public static WebApplication Create(IConfiguration configuration, ServingMode mode)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "hadrian", ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddConfiguration(configuration);
         var logging = LoggingSettings.From(configuration);
         builder.Logging.AddHadrianLogging(logging, mode);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, configuration));
@@ -31,13 +30,12 @@ internal static class GatewayApplication
     }
 
     /// <summary>Adds what a request passes, outermost first, and the endpoints.</summary>
-    public static void Use(WebApplication app)
+    public static void Use(WebApplication app, IConfiguration configuration)
     {
-        var configuration = app.Configuration;
         app.UseDraining();
         app.UseTrustedProxies(configuration);
         app.UseSecurityHeaders(configuration);
-        app.UseBodyLogging();
+        app.UseBodyLogging(configuration);
         app.UseRouting();
         app.UseCrossOrigin(configuration);
 

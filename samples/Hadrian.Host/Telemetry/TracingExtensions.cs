@@ -32,6 +32,19 @@ internal static class TracingExtensions
         exporter.Protocol = options.Protocol == "http" ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
         exporter.Endpoint = options.ExportUri();
         exporter.TimeoutMilliseconds = options.TimeoutSeconds * 1000;
-        exporter.Headers = string.Join(',', options.Headers.Select(header => $"{header.Key}={Uri.EscapeDataString(header.Value)}"));
+
+        // The exporter's own list of headers cannot hold a comma in a value.
+        exporter.HttpClientFactory = () => CreateClient(options);
+    }
+
+    private static HttpClient CreateClient(TracingOptions options)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds) };
+        foreach (var (name, value) in options.Headers)
+        {
+            client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
+        }
+
+        return client;
     }
 }
