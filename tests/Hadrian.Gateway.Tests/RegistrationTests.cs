@@ -2,7 +2,9 @@ using Hadrian.Gateway.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Hadrian.Gateway.Tests;
 
@@ -41,6 +43,26 @@ public class RegistrationTests
         Assert.Equal([GatewayOperation.Chat, GatewayOperation.Embeddings], store.Records.Select(record => record.Operation));
         Assert.Equal((10, 10, streaming), (store.Records[0].Usage.InputTokens, store.Records[0].Usage.OutputTokens, store.Records[0].Streamed));
         Assert.Equal(8, store.Records[1].Usage.InputTokens);
+    }
+
+    [Fact]
+    public async Task StopAsync_UsageAndUsesPending_AreWritten()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        InMemoryUsageStore usage = new();
+        ControllableKeyStore keys = new();
+        builder.Services.AddSingleton<IUsageStore>(usage).AddSingleton<IApiKeyStore>(keys).AddSingleton<TimeProvider>(new FakeTimeProvider());
+        builder.Services.AddHadrianGateway().AddTestProvider();
+        using var host = builder.Build();
+        await host.StartAsync();
+        await keys.CreateAsync(Keys.Record(DateTimeOffset.UnixEpoch), Keys.Hash("gw_key"), CancellationToken.None);
+        await host.Services.GetRequiredService<IChatClient>().AskAsync(streaming: true, new ChatOptions { ModelId = "m" }.WithHadrianApiKey("gw_key"));
+        Assert.Empty(usage.Records);
+
+        await host.StopAsync();
+
+        Assert.Single(usage.Records);
+        Assert.Single(keys.Touches);
     }
 
     [Theory]

@@ -9,7 +9,8 @@ internal sealed class CallChatOptions : ChatOptions
         : base(other)
     {
         Call = call;
-        AdditionalProperties = CallProperties.WithoutKey(AdditionalProperties);
+        // The base made a copy of its own.
+        AdditionalProperties?.Remove(CallProperties.ApiKey);
     }
 
     public GatewayCall Call { get; }
@@ -24,7 +25,8 @@ internal sealed class CallEmbeddingOptions : EmbeddingGenerationOptions
         : base(other)
     {
         Call = call;
-        AdditionalProperties = CallProperties.WithoutKey(AdditionalProperties);
+        // The base made a copy of its own.
+        AdditionalProperties?.Remove(CallProperties.ApiKey);
     }
 
     public GatewayCall Call { get; }
@@ -39,16 +41,4 @@ internal static class CallProperties
 
     public static string? Key(AdditionalPropertiesDictionary? properties)
         => properties is not null && properties.TryGetValue(ApiKey, out string? key) ? key : null;
-
-    public static AdditionalPropertiesDictionary? WithoutKey(AdditionalPropertiesDictionary? properties)
-    {
-        if (properties is null || !properties.ContainsKey(ApiKey))
-        {
-            return properties;
-        }
-
-        var copy = properties.Clone();
-        copy.Remove(ApiKey);
-        return copy;
-    }
 }
