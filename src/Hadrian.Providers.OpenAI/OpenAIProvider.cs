@@ -137,7 +137,7 @@ public sealed class OpenAIProvider : IGatewayProvider, IDisposable
         new ApiKeyCredential(string.IsNullOrEmpty(_options.ApiKey) ? "none" : _options.ApiKey),
         new OpenAIClientOptions
         {
-            Endpoint = new Uri(_options.BaseUrl),
+            Endpoint = new Uri(_options.BaseUrl.TrimEnd('/')),
             OrganizationId = _options.Organization,
             ProjectId = _options.Project,
             NetworkTimeout = TimeSpan.FromSeconds(Math.Max(_options.TimeoutSeconds, _options.StreamingTimeoutSeconds ?? 0)),

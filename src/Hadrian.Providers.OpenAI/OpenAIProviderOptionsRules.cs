@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
 
 namespace Hadrian.Providers.OpenAI;
 
@@ -23,7 +25,7 @@ internal static class OpenAIProviderOptionsRules
 #pragma warning restore IL2026
         foreach (var result in results)
         {
-            yield return $"{path}: {result.ErrorMessage}";
+            yield return $"{path}.{KeyOf(result.MemberNames.Single())}: {result.ErrorMessage}";
         }
 
         if (!Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
@@ -35,4 +37,7 @@ internal static class OpenAIProviderOptionsRules
             yield return $"{path}.api_key is missing; OpenAI's own URL needs one. Set it, or set {path}.base_url to another server.";
         }
     }
+
+    private static string KeyOf(string property)
+        => typeof(OpenAIProviderOptions).GetProperty(property)?.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property;
 }
