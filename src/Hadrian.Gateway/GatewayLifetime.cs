@@ -25,10 +25,11 @@ internal sealed class GatewayLifetime(IServiceProvider services, UsageRecorder u
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // After every server has drained its calls, so that their usage is among what is written.
+    // After every server has drained its calls, so that their usage is among what is written. The host's patience may be
+    // over by then; what was used is written all the same.
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await usage.FlushAsync(cancellationToken).ConfigureAwait(false);
-        await lastUsed.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await usage.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        await lastUsed.FlushAsync(CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -87,6 +87,22 @@ public sealed class HealthTests
         Assert.Equal(13, gateway.Usage.Records.Single().Usage.OutputTokens);
     }
 
+    [Fact]
+    public async Task Shutdown_OutOfPatience_StillWritesUsageAndLastUse()
+    {
+        await using var gateway = await TestGateway.StartAsync(options => options.Gateway = gateway => gateway.ConfigureUsage(usage => usage.BatchSize = 1_000));
+        var (secret, key) = await gateway.CreateKeyRecordAsync();
+        gateway.Upstream.Enqueue(StubReply.Events(Exchange.Events("chat.jsonl")).HangAfter(2));
+        using var stream = await gateway.OpenStreamAsync();
+        await stream.ReadUntilAsync("The wall");
+        (await gateway.ChatAsync(key: secret)).AssertOk();
+
+        await gateway.Application.StopAsync(new CancellationToken(canceled: true));
+
+        Assert.Contains(gateway.Usage.Records, record => record.ApiKeyId == key.Id);
+        Assert.NotNull((await gateway.Services.GetRequiredService<IApiKeyStore>().FindAsync(key.Id, CancellationToken.None))!.LastUsedAt);
+    }
+
     private sealed class SwitchedStorage : IGatewayStorage
     {
         public string Kind => "switched";
