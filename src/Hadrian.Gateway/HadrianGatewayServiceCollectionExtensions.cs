@@ -122,6 +122,7 @@ public static class HadrianGatewayServiceCollectionExtensions
             "api_key" => AuthenticationMode.ApiKey,
             var other => throw new GatewayConfigurationException($"auth.type: '{other}' is not one of none, api_key."),
         });
+        services.Configure<AuthenticationOptions>(options => options.ApiKey.CacheCapacity = root.GetValue("cache:max_capacity", options.ApiKey.CacheCapacity));
         services.AddOptionsWithValidateOnStart<RateLimitOptions, RateLimitOptionsValidator>();
         services.Configure<RateLimitOptions>(root.GetSection("limits:rate"));
         services.AddOptionsWithValidateOnStart<UsageOptions, UsageOptionsValidator>();

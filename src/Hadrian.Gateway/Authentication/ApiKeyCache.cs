@@ -12,11 +12,11 @@ namespace Hadrian.Gateway;
 /// </remarks>
 public sealed class ApiKeyCache(IOptions<AuthenticationOptions> options, TimeProvider time)
 {
-    internal const int Capacity = 10_000;
     private static readonly TimeSpan UnknownKeyTtl = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<ApiKeyHash, Entry> _entries = new();
     private readonly Lock _filling = new();
+    private readonly int _capacity = options.Value.ApiKey.CacheCapacity;
     private readonly TimeSpan _ttl = TimeSpan.FromSeconds(options.Value.ApiKey.CacheTtlSeconds);
     private long _generation;
 
@@ -62,7 +62,7 @@ public sealed class ApiKeyCache(IOptions<AuthenticationOptions> options, TimePro
                 return;
             }
 
-            if (_entries.Count >= Capacity)
+            if (_entries.Count >= _capacity)
             {
                 Evict();
             }
@@ -84,9 +84,9 @@ public sealed class ApiKeyCache(IOptions<AuthenticationOptions> options, TimePro
             }
         }
 
-        if (_entries.Count >= Capacity)
+        if (_entries.Count >= _capacity)
         {
-            foreach (var (hash, _) in _entries.OrderBy(pair => pair.Value.LastRead).Take(Capacity / 10))
+            foreach (var (hash, _) in _entries.OrderBy(pair => pair.Value.LastRead).Take(Math.Max(1, _capacity / 10)))
             {
                 _entries.TryRemove(hash, out _);
             }

@@ -56,6 +56,10 @@ public sealed class ApiKeyOptions
     [ConfigurationKeyName("cache_ttl_secs")]
     public int CacheTtlSeconds { get; set; } = 60;
 
+    /// <summary>Gets or sets how many looked-up keys are remembered; beyond it the least recently used go first. Key <c>cache.max_capacity</c>.</summary>
+    /// <value>Default: 10,000.</value>
+    public int CacheCapacity { get; set; } = 10_000;
+
     internal string EffectiveGenerationPrefix
         => GenerationPrefix ?? (KeyPrefix.EndsWith('_') ? KeyPrefix + "live_" : KeyPrefix + "_live_");
 }

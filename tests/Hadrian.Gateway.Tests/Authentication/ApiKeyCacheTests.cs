@@ -109,21 +109,23 @@ public class ApiKeyCacheTests
     [Fact]
     public void Fill_BeyondCapacity_DropsTheLeastRecentlyRead()
     {
+        const int Capacity = 10_000;
+
         var cache = new ApiKeyCache(Options.Create(new AuthenticationOptions()), _time);
         var principal = Principal.ForApiKey(Keys.Record(_time.GetUtcNow()));
-        for (uint i = 0; i < ApiKeyCache.Capacity; i++)
+        for (uint i = 0; i < Capacity; i++)
         {
             cache.Fill(new ApiKeyHash(0, i), principal, cache.Generation);
         }
 
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(cache.TryGet(new ApiKeyHash(0, 0), out _));
-        cache.Fill(new ApiKeyHash(0, ApiKeyCache.Capacity), principal, cache.Generation);
+        cache.Fill(new ApiKeyHash(0, Capacity), principal, cache.Generation);
 
         Assert.True(cache.TryGet(new ApiKeyHash(0, 0), out _));
-        Assert.True(cache.TryGet(new ApiKeyHash(0, ApiKeyCache.Capacity), out _));
-        var kept = Enumerable.Range(0, ApiKeyCache.Capacity + 1).Count(i => cache.TryGet(new ApiKeyHash(0, (uint)i), out _));
-        Assert.InRange(kept, ApiKeyCache.Capacity / 2, ApiKeyCache.Capacity);
+        Assert.True(cache.TryGet(new ApiKeyHash(0, Capacity), out _));
+        var kept = Enumerable.Range(0, Capacity + 1).Count(i => cache.TryGet(new ApiKeyHash(0, (uint)i), out _));
+        Assert.InRange(kept, Capacity / 2, Capacity);
     }
 
     [Fact]

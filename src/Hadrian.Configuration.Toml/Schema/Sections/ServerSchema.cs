@@ -24,7 +24,7 @@ internal static class ServerSchema
         Key("trusted_proxies", TrustedProxies),
         Key("cors", Cors),
         Key("security_headers", SecurityHeaders),
-        Key("http_client", HttpClient),
+        Key("http_client", HttpClient).Needs(TomlPart.ServerTuning),
         Key("shutdown", Table(Keys(Count, "usage_buffer_flush_secs", "drain_secs"))));
 
     private static TableShape Tls => Table(
