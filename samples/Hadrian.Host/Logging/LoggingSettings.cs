@@ -6,6 +6,9 @@ namespace Hadrian.Host.Logging;
 /// <param name="IsJson">Whether lines are JSON.</param>
 internal sealed record LoggingSettings(LogLevel Level, IReadOnlyList<KeyValuePair<string, LogLevel>> Categories, bool IsJson)
 {
+    /// <summary>The framework's log of requests. It has nothing to say above information, and as long as it is on at all the server starts an activity for every request.</summary>
+    private const string RequestLog = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     /// <summary>Gets whether HTTP bodies may be logged, which takes the lowest level for the gateway itself.</summary>
     public bool LogsBodies => Categories.LastOrDefault(category => category.Key == LogTargets.Own, KeyValuePair.Create("", Level)).Value == LogLevel.Trace;
 
@@ -19,7 +22,7 @@ internal sealed record LoggingSettings(LogLevel Level, IReadOnlyList<KeyValuePai
 
         // Who asks for a level of everything means the framework as well; otherwise it only speaks up when something is wrong.
         IEnumerable<KeyValuePair<string, LogLevel>> framework = directives?.Level is null
-            ? [KeyValuePair.Create("Microsoft", Quiet(level)), KeyValuePair.Create("System", Quiet(level))]
+            ? [KeyValuePair.Create("Microsoft", Quiet(level)), KeyValuePair.Create("System", Quiet(level)), KeyValuePair.Create(RequestLog, LogLevel.None)]
             : [];
         return new LoggingSettings(directives?.Level ?? level, [.. framework, .. directives?.Categories ?? []], section["format"] == "json");
     }

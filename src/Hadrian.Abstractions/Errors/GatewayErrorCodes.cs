@@ -81,9 +81,6 @@ public static class GatewayErrorCodes
     /// <summary>Mid-stream: the provider was silent for too long.</summary>
     public const string StreamIdleTimeout = "stream_idle_timeout";
 
-    /// <summary>503: a store is out of reach.</summary>
-    public const string DatabaseUnavailable = "database_unavailable";
-
     /// <summary>500: anything else; details stay in the log.</summary>
     public const string InternalError = "internal_error";
 }
