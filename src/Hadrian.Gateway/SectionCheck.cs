@@ -10,6 +10,13 @@ internal sealed class SectionCheck(string section)
 
     public ValidateOptionsResult Result => _result.Build();
 
+    /// <summary>Adds what is wrong with another section that fills the same options.</summary>
+    public SectionCheck And(SectionCheck other)
+    {
+        _result.AddResult(other.Result);
+        return this;
+    }
+
     public SectionCheck AtLeast(string key, int? value, int least)
         => Require(key, !(value < least), $"must be {least} or more, not {value}.");
 

@@ -17,6 +17,7 @@ public class OptionsTests
     [InlineData("observability:usage:buffer:flush_interval_ms", "9", "observability.usage.buffer.flush_interval_ms: must be from 10 to 600000, not 9.")]
     [InlineData("observability:usage:buffer:max_pending_entries", "0", "observability.usage.buffer.max_pending_entries: must be from 1 to 10000000, not 0.")]
     [InlineData("auth:api_key:cache_ttl_secs", "-1", "auth.api_key.cache_ttl_secs: must be from 0 to 86400, not -1.")]
+    [InlineData("cache:max_capacity", "0", "cache.max_capacity: must be 1 or more, not 0.")]
     [InlineData("auth:api_key:header_name", "X API Key", "auth.api_key.header_name: 'X API Key' is not the name of an HTTP header.")]
     [InlineData("auth:api_key:key_prefix", "", "auth.api_key.key_prefix: must not be empty")]
     [InlineData("auth:api_key:generation_prefix", "live_", "auth.api_key.generation_prefix: 'live_' must start with auth.api_key.key_prefix 'gw_'")]

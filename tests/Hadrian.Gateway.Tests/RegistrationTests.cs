@@ -25,6 +25,23 @@ public class RegistrationTests
         Assert.Equal(4, provider.GetRequiredService<PolicyPipeline>().Policies.Count);
     }
 
+    [Fact]
+    public void KeyCache_CapacityConfigured_HoldsNoMore()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("cache:max_capacity", "2")]).Build();
+        var services = new ServiceCollection();
+        services.AddHadrianGateway(configuration);
+        using var provider = services.BuildServiceProvider();
+        var cache = provider.GetRequiredService<ApiKeyCache>();
+
+        for (uint i = 0; i < 10; i++)
+        {
+            cache.Fill(new ApiKeyHash(0, i), principal: null, cache.Generation);
+        }
+
+        Assert.Equal(2, Enumerable.Range(0, 10).Count(i => cache.TryGet(new ApiKeyHash(0, (uint)i), out _)));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -19,10 +19,7 @@ internal sealed class HttpMetrics
         var meter = meterFactory.Create(GatewayDiagnostics.Name);
 #pragma warning restore CA2000
         _requests = meter.CreateCounter<long>("http.requests", null, "Requests by method, route and status.");
-        _duration = meter.CreateHistogram("http.request.duration", "s", "Time to the end of the answer.", advice: new InstrumentAdvice<double>
-        {
-            HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],
-        });
+        _duration = meter.CreateHistogram("http.request.duration", "s", "Time to the end of the answer.", advice: GatewayMetrics.Durations);
         _time = time;
     }
 

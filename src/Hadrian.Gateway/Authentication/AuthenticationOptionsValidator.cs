@@ -17,7 +17,7 @@ internal sealed class AuthenticationOptionsValidator : IValidateOptions<Authenti
             .Require("generation_prefix", key.GenerationPrefix?.StartsWith(key.KeyPrefix, StringComparison.Ordinal) != false,
                 $"'{key.GenerationPrefix}' must start with auth.api_key.key_prefix '{key.KeyPrefix}', or new keys would be refused.")
             .Between("cache_ttl_secs", key.CacheTtlSeconds, 0, 86_400)
-            .Require("cache_capacity", key.CacheCapacity > 0, "must be 1 or more (cache.max_capacity in a file).")
+            .And(new SectionCheck("cache").AtLeast("max_capacity", key.CacheCapacity, 1))
             .Result;
     }
 

@@ -6,7 +6,7 @@ namespace Hadrian.Gateway;
 /// <summary>The instruments of meter <c>Hadrian.Gateway</c>; names are those dashboards of the original gateway know. Tag values are bounded.</summary>
 public sealed class GatewayMetrics
 {
-    private static readonly InstrumentAdvice<double> Durations = new()
+    internal static InstrumentAdvice<double> Durations { get; } = new()
     {
         HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],
     };
