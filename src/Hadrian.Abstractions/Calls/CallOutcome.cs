@@ -28,6 +28,9 @@ public readonly record struct CallOutcome
     /// <summary>Gets the tokens the call consumed.</summary>
     public TokenUsage Usage { get; init; }
 
+    /// <summary>Gets what the call cost, worked out once before the leases are settled; <see langword="null"/> when no price is known.</summary>
+    public Money? Cost { get; init; }
+
     /// <summary>Gets the provider's finish reason of the first choice, when known.</summary>
     public string? FinishReason { get; init; }
 

@@ -57,6 +57,8 @@ public sealed partial class GatewayCall
             AcceptedCredential = AcceptedCredential,
             RequestedModel = RequestedModel,
             Target = Target,
+            Fallbacks = Fallbacks,
+            EstimatedCost = EstimatedCost,
             IsStreaming = IsStreaming,
             EstimatedInputTokens = EstimatedInputTokens,
             MaxOutputTokens = MaxOutputTokens,

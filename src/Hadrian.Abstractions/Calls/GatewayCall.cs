@@ -64,8 +64,14 @@ public sealed partial class GatewayCall
     /// <summary>Gets or sets the model string as the caller sent it.</summary>
     public string? RequestedModel { get; set; }
 
-    /// <summary>Gets or sets where the call goes, once routed.</summary>
+    /// <summary>Gets or sets where the call goes, once routed; with fallbacks, the target now being tried and in the end the one that served.</summary>
     public ModelTarget? Target { get; set; }
+
+    /// <summary>Gets or sets where the call may go instead when <see cref="Target"/> fails, in this order.</summary>
+    public IReadOnlyList<ModelTarget> Fallbacks { get; set; } = [];
+
+    /// <summary>Gets or sets the most the call can cost, over <see cref="Target"/> and <see cref="Fallbacks"/>; <see langword="null"/> when no price is known.</summary>
+    public Money? EstimatedCost { get; set; }
 
     /// <summary>Gets or sets whether the answer is streamed.</summary>
     public bool IsStreaming { get; set; }
