@@ -8,7 +8,7 @@ internal sealed class LoadTestOptions
 {
     public const string Usage = """
         Usage: Hadrian.LoadTest [options]
-          --gateway FILE          path of hadrian.dll; configured and given a key by this tool
+          --gateway FILE          path of hadrian.dll; configured and given a key by this tool; repeat to compare builds
           --gateway-command LINE  any other server; {port} and {upstream} are replaced
           --gateway-key KEY       bearer token for --gateway-command
           --scenarios LIST        of plain,prompt,stream,first-byte,memory (default: all)
@@ -23,8 +23,9 @@ internal sealed class LoadTestOptions
         """;
 
     private readonly Dictionary<string, string> _environment = [];
+    private readonly List<string> _gatewayPaths = [];
 
-    public string? GatewayPath { get; private set; }
+    public IReadOnlyList<string> GatewayPaths => _gatewayPaths;
 
     public string? GatewayCommand { get; private set; }
 
@@ -67,8 +68,8 @@ internal sealed class LoadTestOptions
         switch (name)
         {
             case "--gateway":
-                GatewayPath = Path.GetFullPath(value);
-                return File.Exists(GatewayPath);
+                _gatewayPaths.Add(Path.GetFullPath(value));
+                return File.Exists(value);
             case "--gateway-command":
                 GatewayCommand = value;
                 return true;

@@ -15,7 +15,7 @@ internal static class GatewayServer
     private const string BootstrapKey = "loadtest-bootstrap-key-0123456789abcdef";
 
     public static async Task<Target> StartAsync(
-        string assembly, Uri upstream, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+        string name, string assembly, Uri upstream, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var port = TargetFactory.FindFreePort();
         var folder = ServerProcess.CreateFolder();
@@ -29,7 +29,7 @@ internal static class GatewayServer
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", BootstrapKey);
             await process.WaitUntilAsync(token => IsHealthyAsync(client, token), cancellationToken);
             var key = await CreateKeyAsync(client, cancellationToken);
-            return new Target("Hadrian", new IPEndPoint(IPAddress.Loopback, port), process, key, OwnsProcess: true);
+            return new Target(name, new IPEndPoint(IPAddress.Loopback, port), process, key, OwnsProcess: true);
         }
         catch
         {

@@ -13,9 +13,10 @@ internal sealed class TargetFactory(LoadTestOptions options, ServerProcess upstr
         {
             yield return _ => Task.FromResult(new Target("direct", EndPointOf(upstreamRoot), upstream, "none", OwnsProcess: false));
             yield return _ => StartYarpAsync();
-            if (options.GatewayPath is { } path)
+            for (var i = 0; i < options.GatewayPaths.Count; i++)
             {
-                yield return cancellationToken => GatewayServer.StartAsync(path, upstreamRoot, options.Environment, cancellationToken);
+                var (name, path) = (i == 0 ? "Hadrian" : $"Hadrian {i + 1}", options.GatewayPaths[i]);
+                yield return cancellationToken => GatewayServer.StartAsync(name, path, upstreamRoot, options.Environment, cancellationToken);
             }
 
             if (options.GatewayCommand is { } command)

@@ -53,34 +53,31 @@ internal sealed partial class Initial : Migration
                 table.PrimaryKey("PK_organizations", x => x.id);
             });
 
-        migrationBuilder.CreateTable(
-            name: "usage_records",
-            columns: table => new
-            {
-                operation_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                request_id = table.Column<string>(type: "TEXT", nullable: true),
-                operation = table.Column<string>(type: "TEXT", nullable: false),
-                api_key_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                organization_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                provider = table.Column<string>(type: "TEXT", nullable: false),
-                model = table.Column<string>(type: "TEXT", nullable: false),
-                input_tokens = table.Column<long>(type: "INTEGER", nullable: false),
-                output_tokens = table.Column<long>(type: "INTEGER", nullable: false),
-                cached_input_tokens = table.Column<long>(type: "INTEGER", nullable: false),
-                cache_write_tokens = table.Column<long>(type: "INTEGER", nullable: false),
-                reasoning_tokens = table.Column<long>(type: "INTEGER", nullable: false),
-                is_estimated = table.Column<bool>(type: "INTEGER", nullable: false),
-                streamed = table.Column<bool>(type: "INTEGER", nullable: false),
-                cancelled = table.Column<bool>(type: "INTEGER", nullable: false),
-                status_code = table.Column<int>(type: "INTEGER", nullable: true),
-                finish_reason = table.Column<string>(type: "TEXT", nullable: true),
-                latency_ms = table.Column<long>(type: "INTEGER", nullable: false),
-                recorded_at = table.Column<long>(type: "INTEGER", nullable: false)
-            },
-            constraints: table =>
-            {
-                table.PrimaryKey("PK_usage_records", x => x.operation_id);
-            });
+        // Without row ids the primary key is the table: one tree less to write for the rows that come by the thousand.
+        // Operation ids sort by time, so rows append.
+        migrationBuilder.Sql("""
+            CREATE TABLE usage_records (
+                operation_id TEXT NOT NULL CONSTRAINT PK_usage_records PRIMARY KEY,
+                request_id TEXT NULL,
+                operation TEXT NOT NULL,
+                api_key_id TEXT NULL,
+                organization_id TEXT NULL,
+                provider TEXT NOT NULL,
+                model TEXT NOT NULL,
+                input_tokens INTEGER NOT NULL,
+                output_tokens INTEGER NOT NULL,
+                cached_input_tokens INTEGER NOT NULL,
+                cache_write_tokens INTEGER NOT NULL,
+                reasoning_tokens INTEGER NOT NULL,
+                is_estimated INTEGER NOT NULL,
+                streamed INTEGER NOT NULL,
+                cancelled INTEGER NOT NULL,
+                status_code INTEGER NULL,
+                finish_reason TEXT NULL,
+                latency_ms INTEGER NOT NULL,
+                recorded_at INTEGER NOT NULL
+            ) WITHOUT ROWID
+            """);
 
         migrationBuilder.CreateIndex(
             name: "IX_api_keys_key_hash",
@@ -109,11 +106,6 @@ internal sealed partial class Initial : Migration
             name: "IX_usage_records_api_key_id_recorded_at",
             table: "usage_records",
             columns: ["api_key_id", "recorded_at"]);
-
-        migrationBuilder.CreateIndex(
-            name: "IX_usage_records_recorded_at",
-            table: "usage_records",
-            column: "recorded_at");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)
