@@ -9,7 +9,12 @@ if (args is ["upstream"])
 
 if (args is ["yarp", var destination])
 {
-    return await YarpServer.RunAsync(destination);
+    return await YarpServer.RunProxyAsync(destination);
+}
+
+if (args is ["forwarder", var forwardedTo])
+{
+    return await YarpServer.RunForwarderAsync(forwardedTo);
 }
 
 if (!LoadTestOptions.TryParse(args, out var options, out var problem))

@@ -31,6 +31,7 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
         services.TryAddSingleton<ModelsEndpoint>();
         services.TryAddSingleton<UnknownEndpoints>();
         services.TryAddSingleton<HttpMetrics>();
+        services.TryAddSingleton<EndpointRunner>();
         services.TryAddSingleton<DataPlane>();
         services.TryAddSingleton<GatewayReadiness>();
         services.TryAddSingleton<HealthEndpoints>();

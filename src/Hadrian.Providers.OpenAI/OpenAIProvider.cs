@@ -108,13 +108,14 @@ public sealed class OpenAIProvider : IGatewayProvider, IDisposable
         _headers.ApplyTo(message.Headers);
         var response = await _invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var mayBeRetried = !response.IsSuccessStatusCode;
         return new ProviderResponse((int)response.StatusCode, body, response)
         {
             MediaType = MediaType(response.Content.Headers),
             ContentLength = response.Content.Headers.ContentLength,
-            RetryAfter = Header(response.Headers, "Retry-After"),
-            RetryAfterMs = Header(response.Headers, "retry-after-ms"),
-            ShouldRetry = Header(response.Headers, "x-should-retry"),
+            RetryAfter = mayBeRetried ? Header(response.Headers, "Retry-After") : null,
+            RetryAfterMs = mayBeRetried ? Header(response.Headers, "retry-after-ms") : null,
+            ShouldRetry = mayBeRetried ? Header(response.Headers, "x-should-retry") : null,
         };
     }
 

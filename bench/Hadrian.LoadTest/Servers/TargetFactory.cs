@@ -12,7 +12,8 @@ internal sealed class TargetFactory(LoadTestOptions options, ServerProcess upstr
         get
         {
             yield return _ => Task.FromResult(new Target("direct", EndPointOf(upstreamRoot), upstream, "none", OwnsProcess: false));
-            yield return _ => StartYarpAsync();
+            yield return _ => StartYarpAsync("YARP", "yarp");
+            yield return _ => StartYarpAsync("YARP forwarder", "forwarder");
             for (var i = 0; i < options.GatewayPaths.Count; i++)
             {
                 var (name, path) = (i == 0 ? "Hadrian" : $"Hadrian {i + 1}", options.GatewayPaths[i]);
@@ -33,10 +34,10 @@ internal sealed class TargetFactory(LoadTestOptions options, ServerProcess upstr
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task<Target> StartYarpAsync()
+    private async Task<Target> StartYarpAsync(string name, string command)
     {
-        var (process, root) = await ServerProcess.StartOwnAsync(options.Environment, "yarp", upstreamRoot.AbsoluteUri);
-        return new Target("YARP", EndPointOf(root), process, "none", OwnsProcess: true);
+        var (process, root) = await ServerProcess.StartOwnAsync(options.Environment, command, upstreamRoot.AbsoluteUri);
+        return new Target(name, EndPointOf(root), process, "none", OwnsProcess: true);
     }
 
     private async Task<Target> StartCommandAsync(string command, CancellationToken cancellationToken)

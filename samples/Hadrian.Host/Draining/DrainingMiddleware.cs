@@ -9,26 +9,29 @@ internal sealed class DrainingMiddleware(RequestDelegate next, RunningRequests r
     private static readonly GatewayError Stopping = new(
         HttpStatusCode.ServiceUnavailable, "shutting_down", "This instance of the gateway is stopping. Send the request again; another one answers.");
 
-    public Task InvokeAsync(HttpContext context) => context.Request.Path.StartsWithSegments("/health") ? next(context) : CountAsync(context);
-
-    private async Task CountAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
-        running.Enter();
-        try
+        if (context.Request.Path.StartsWithSegments("/health"))
         {
-            if (lifetime.ApplicationStopping.IsCancellationRequested)
-            {
-                context.Response.Headers.Connection = "close";
-                context.Response.Headers.RetryAfter = "1";
-                await ErrorAnswer.WriteAsync(context, Stopping);
-                return;
-            }
+            return next(context);
+        }
 
-            await next(context);
-        }
-        finally
-        {
-            running.Exit();
-        }
+        // Counted before the question whether to stop, and until the last byte is out.
+        running.Enter();
+        context.Response.OnCompleted(Exit, running);
+        return lifetime.ApplicationStopping.IsCancellationRequested ? RefuseAsync(context) : next(context);
+    }
+
+    private static Task Exit(object running)
+    {
+        ((RunningRequests)running).Exit();
+        return Task.CompletedTask;
+    }
+
+    private static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.Headers.Connection = "close";
+        context.Response.Headers.RetryAfter = "1";
+        return ErrorAnswer.WriteAsync(context, Stopping);
     }
 }

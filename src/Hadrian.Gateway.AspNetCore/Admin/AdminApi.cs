@@ -3,7 +3,6 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 
 namespace Hadrian.Gateway.AspNetCore;
 
@@ -13,35 +12,32 @@ internal sealed class AdminApi(
     RequestBodyReader bodies,
     OrganizationEndpoints organizations,
     ApiKeyEndpoints keys,
-    HttpMetrics metrics,
-    ILogger<AdminApi> logger)
+    EndpointRunner runner)
 {
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
     {
         organizations.Map(this, group);
         keys.Map(this, group);
-        group.Map("/{**path}", metrics.Observe(UnknownEndpoints.NotFoundAsync)).ExcludeFromDescription();
+        group.Map("/{**path}", runner.Run(UnknownEndpoints.NotFoundAsync)).ExcludeFromDescription();
         return group;
     }
 
     /// <summary>Makes an endpoint of a handler that returns a resource, or <see langword="null"/> for a JSON <c>null</c>.</summary>
     public RequestDelegate Handle<T>(JsonTypeInfo<T> type, Func<AdminRequest, ValueTask<T?>> handler, int status = StatusCodes.Status200OK)
         where T : class
-        => metrics.Observe(FailureGuard.Protect(
-            async context =>
+        => runner.Run(async context =>
+        {
+            var (principal, error) = await authentication.AuthenticateAsync(context);
+            if (error is not null)
             {
-                var (principal, error) = await authentication.AuthenticateAsync(context);
-                if (error is not null)
-                {
-                    throw new GatewayException(error);
-                }
+                throw new GatewayException(error);
+            }
 
-                var resource = await handler(new AdminRequest(context, principal!, bodies));
-                var json = resource is null ? "null"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(resource, type);
-                await ErrorResponses.WriteBodyAsync(context.Response, status, json);
-            },
-            logger));
+            var resource = await handler(new AdminRequest(context, principal!, bodies));
+            var json = resource is null ? "null"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(resource, type);
+            await ErrorResponses.WriteBodyAsync(context.Response, status, json);
+        });
 
     /// <summary>Answers other methods on a path.</summary>
-    public RequestDelegate WrongMethod(string allow) => metrics.Observe(context => UnknownEndpoints.WrongMethodAsync(context, allow));
+    public RequestDelegate WrongMethod(string allow) => runner.Run(context => UnknownEndpoints.WrongMethodAsync(context, allow));
 }

@@ -2,12 +2,11 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>The routes of the data plane: every path with its method, operation and key scope.</summary>
-internal sealed class DataPlane(InferenceEndpoint inference, ModelsEndpoint models, UnknownEndpoints unknown, HttpMetrics metrics, ILogger<DataPlane> logger)
+internal sealed class DataPlane(InferenceEndpoint inference, ModelsEndpoint models, UnknownEndpoints unknown, EndpointRunner runner)
 {
     private static readonly MethodInfo Described = typeof(DataPlane).GetMethod(nameof(Describe), BindingFlags.NonPublic | BindingFlags.Static)!;
 
@@ -18,26 +17,24 @@ internal sealed class DataPlane(InferenceEndpoint inference, ModelsEndpoint mode
         Post(group, isAlias, "/embeddings", GatewayOperation.Embeddings, ApiKeyScopes.Embeddings);
         Get(group, isAlias, "/models", models.ListAsync);
         Get(group, isAlias, "/models/{**id}", models.GetAsync);
-        group.Map("/{**path}", metrics.Observe(UnknownEndpoints.NotFoundAsync)).ExcludeFromDescription();
+        group.Map("/{**path}", runner.Run(UnknownEndpoints.NotFoundAsync)).ExcludeFromDescription();
     }
 
     private void Post(RouteGroupBuilder group, bool isAlias, string path, GatewayOperation operation, string scope)
     {
-        var endpoint = group.MapPost(path, Handle(context => inference.HandleAsync(context, operation, scope)));
+        var endpoint = group.MapPost(path, runner.Run(context => inference.HandleAsync(context, operation, scope)));
         Annotate(endpoint, isAlias, operation, path);
         WrongMethod(group, path, operation, scope, HttpMethods.Post);
     }
 
     private void Get(RouteGroupBuilder group, bool isAlias, string path, RequestDelegate handler)
     {
-        Annotate(group.MapGet(path, Handle(handler)), isAlias, GatewayOperation.Models, path);
+        Annotate(group.MapGet(path, runner.Run(handler)), isAlias, GatewayOperation.Models, path);
         WrongMethod(group, path, GatewayOperation.Models, ApiKeyScopes.Models, HttpMethods.Get);
     }
 
     private void WrongMethod(RouteGroupBuilder group, string path, GatewayOperation operation, string scope, string allow)
-        => group.Map(path, Handle(context => unknown.WrongMethodAsync(context, operation, scope, allow))).ExcludeFromDescription();
-
-    private RequestDelegate Handle(RequestDelegate handler) => metrics.Observe(FailureGuard.Protect(handler, logger));
+        => group.Map(path, runner.Run(context => unknown.WrongMethodAsync(context, operation, scope, allow))).ExcludeFromDescription();
 
     private static void Annotate(IEndpointConventionBuilder endpoint, bool isAlias, GatewayOperation operation, string path)
     {

@@ -10,52 +10,48 @@ namespace Hadrian.Gateway.AspNetCore;
 
 internal sealed partial class InferenceEndpoint
 {
+    /// <summary>Sends the call on and relays the answer. The lease is settled before the answer's last byte leaves.</summary>
     private async Task ForwardAsync(HttpContext context, CallLease lease, OpenAIRequest request, ModelRoute route, PooledBody body)
     {
-        var call = lease.Call;
         var provider = route.Provider;
-        var rewritten = request.Rewrite(new RequestRewrite(route.Target.Model, provider.KeepsExtensions));
         using var deadline = new CallDeadline(FirstByteDue(provider.Settings, request.IsStreaming), time, context.RequestAborted);
-        var activity = ProviderInvoker.StartActivity(call);
-        var outcome = new CallOutcome { Status = CallStatus.Cancelled };
-        try
+        using var response = await invoker.SendAsync(provider, ToProvider(request, route), deadline);
+        body.Dispose();
+        if (!response.IsSuccess)
         {
-            using var response = await invoker.SendAsync(provider, new ProviderRequest(call.Operation, route.Target.Model, request.IsStreaming, rewritten), deadline);
-            body.Dispose();
-            outcome = !response.IsSuccess
-                ? await RelayErrorAsync(context, lease, response, deadline)
-                : request.IsStreaming && response.MediaType == "text/event-stream"
-                    ? await streams.RelayAsync(context, lease, response, deadline, request.ClientWantsUsage, provider.Settings)
-                    : await RelayPlainAsync(context, lease, request, response, deadline);
+            await RelayErrorAsync(context, lease, response, deadline);
         }
-        catch (GatewayException exception)
+        else if (request.IsStreaming && response.MediaType == "text/event-stream")
         {
-            outcome = new CallOutcome { Status = CallStatus.Failed, StatusCode = exception.Error.StatusCode, ErrorCode = exception.Code };
-            throw;
+            await streams.RelayAsync(context, lease, response, deadline, request.ClientWantsUsage, provider.Settings);
         }
-        finally
+        else
         {
-            ProviderInvoker.Finish(activity, outcome);
+            await RelayPlainAsync(context, lease, request, response, deadline);
         }
     }
+
+    private static ProviderRequest ToProvider(OpenAIRequest request, ModelRoute route) => new(
+        request.Operation,
+        route.Target.Model,
+        request.IsStreaming,
+        request.Rewrite(new RequestRewrite(route.Target.Model, route.Provider.KeepsExtensions)));
 
     /// <summary>Gives the time to the end of a plain answer, or to the first byte of a stream.</summary>
     private static TimeSpan FirstByteDue(ProviderSettings settings, bool isStreaming)
         => TimeSpan.FromSeconds(isStreaming ? settings.StreamingTimeoutSeconds ?? settings.TimeoutSeconds : settings.TimeoutSeconds);
 
-    private async ValueTask<CallOutcome> RelayErrorAsync(HttpContext context, CallLease lease, ProviderResponse response, CallDeadline deadline)
+    private async ValueTask RelayErrorAsync(HttpContext context, CallLease lease, ProviderResponse response, CallDeadline deadline)
     {
         using var body = await ReadAnswerAsync(lease.Call, response, deadline);
-        var outcome = new CallOutcome { Status = CallStatus.Failed, StatusCode = response.StatusCode };
-        await lease.SettleAsync(outcome);
+        await lease.SettleAsync(new CallOutcome { Status = CallStatus.Failed, StatusCode = response.StatusCode });
         ResponseHeaders.WriteRetry(context.Response, response);
         var status = response.StatusCode >= StatusCodes.Status400BadRequest ? response.StatusCode : StatusCodes.Status502BadGateway;
         await ErrorResponses.WriteBodyAsync(
             context.Response, status, ErrorEnvelope.ForUpstream(status, response.MediaType, body.Memory, lease.Call.RequestId));
-        return outcome;
     }
 
-    private async ValueTask<CallOutcome> RelayPlainAsync(
+    private async ValueTask RelayPlainAsync(
         HttpContext context, CallLease lease, OpenAIRequest request, ProviderResponse response, CallDeadline deadline)
     {
         var call = lease.Call;
@@ -67,28 +63,26 @@ internal sealed partial class InferenceEndpoint
         }
 
         var answer = call.Operation == GatewayOperation.Embeddings ? Converted(request, body, call.Target!.Provider) : reply.Rewrite();
-        var outcome = new CallOutcome
+        call.TimeToFirstOutput = time.GetUtcNow() - call.StartedAt;
+
+        // Settled first: a client that has its answer may call again at once, and must not find its own call still counted.
+        await lease.SettleAsync(new CallOutcome
         {
             Status = CallStatus.Succeeded,
             StatusCode = response.StatusCode,
             Usage = reply.Usage ?? default,
             FinishReason = reply.FinishReason,
-        };
-        call.TimeToFirstOutput = time.GetUtcNow() - call.StartedAt;
-
-        // Settled first: a client that has its answer may call again at once, and must not find its own call still counted.
-        await lease.SettleAsync(outcome);
+        });
         ResponseHeaders.WriteUsage(context.Response, reply.Usage, reply.FinishReason);
         context.Response.StatusCode = response.StatusCode;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = answer.Length;
+
+        // Not flushed: the server sends headers and body together when the endpoint returns.
         foreach (var segment in answer)
         {
             context.Response.BodyWriter.Write(segment.Span);
         }
-
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-        return outcome;
     }
 
     private static ReadOnlySequence<byte> Converted(OpenAIRequest request, PooledBody body, string provider)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Hadrian.Wire.OpenAI.Requests;
 using Microsoft.AspNetCore.Http;
@@ -20,16 +21,42 @@ internal sealed partial class InferenceEndpoint(
     {
         var call = calls.Create(context, operation, scope);
         var lease = pipeline.Begin(call);
+        PooledBody? body = null;
+        Activity? activity = null;
         try
         {
-            if (await CheckAsync(context, lease) is { } error)
+            // The order of the checks decides which error wins.
+            OpenAIRequest? request = null;
+            ModelRoute? route = null;
+            var error = await lease.AcquireAsync(PolicyStage.Admission, context.RequestAborted);
+            if (error is null)
+            {
+                (body, error) = await bodies.ReadAsync(context);
+                error ??= Read(call, body!, out request, out route);
+                if (error is not null)
+                {
+                    await lease.SettleAsync(CallLease.Refused(error));
+                }
+                else
+                {
+                    error = await lease.AcquireAsync(PolicyStage.Reservation, context.RequestAborted);
+                }
+            }
+
+            if (error is not null)
             {
                 await ErrorResponses.WriteAsync(context, error, call);
+                return;
             }
+
+            ResponseHeaders.WriteLimits(context.Response, call);
+            ResponseHeaders.WriteRoute(context.Response, call.Target!);
+            activity = ProviderInvoker.StartActivity(call);
+            await ForwardAsync(context, lease, request!, route!, body!);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            var error = FailureGuard.ErrorOf(exception);
+            var error = EndpointRunner.ErrorOf(exception);
             await lease.SettleAsync(new CallOutcome { Status = CallStatus.Failed, StatusCode = error.StatusCode, ErrorCode = error.Code });
             if (!context.Response.HasStarted)
             {
@@ -40,52 +67,28 @@ internal sealed partial class InferenceEndpoint(
         }
         finally
         {
+            body?.Dispose();
             await lease.DisposeAsync();
+            ProviderInvoker.Finish(activity, lease.Outcome);
         }
     }
 
-    /// <summary>Runs the checks in the order that decides which error wins, then sends the call on.</summary>
-    /// <returns>The refusal, when nothing has been answered yet.</returns>
-    private async ValueTask<GatewayError?> CheckAsync(HttpContext context, CallLease lease)
+    /// <summary>Reads what the body asks for and where it goes, and tells the call.</summary>
+    private GatewayError? Read(GatewayCall call, PooledBody body, out OpenAIRequest? request, out ModelRoute? route)
     {
-        if (await lease.AcquireAsync(PolicyStage.Admission, context.RequestAborted) is { } refusal)
+        route = null;
+        if (!OpenAIRequest.TryParse(call.Operation, body.Memory, out request, out var error)
+            || !router.TryResolve(request.Model, request.Models, out route, out error))
         {
-            return refusal;
+            return error;
         }
 
-        var (body, error) = await bodies.ReadAsync(context);
-        using (body)
-        {
-            ModelRoute? route = null;
-            OpenAIRequest? request = null;
-            if (error is null && OpenAIRequest.TryParse(lease.Call.Operation, body!.Memory, out request, out error)
-                && router.TryResolve(request.Model, request.Models, out route, out error))
-            {
-                error = Impossibility(request, route);
-            }
-
-            if (error is not null)
-            {
-                await lease.SettleAsync(CallLease.Refused(error));
-                return error;
-            }
-
-            var call = lease.Call;
-            call.RequestedModel = request!.Model ?? route!.Target.CanonicalName;
-            call.Target = route!.Target;
-            call.IsStreaming = request.IsStreaming;
-            call.MaxOutputTokens = request.MaxOutputTokens;
-            call.EstimatedInputTokens = request.EstimatedInputTokens;
-            if (await lease.AcquireAsync(PolicyStage.Reservation, context.RequestAborted) is { } denied)
-            {
-                return denied;
-            }
-
-            ResponseHeaders.WriteLimits(context.Response, call);
-            ResponseHeaders.WriteRoute(context.Response, call.Target);
-            await ForwardAsync(context, lease, request, route, body!);
-            return null;
-        }
+        call.RequestedModel = request.Model ?? route.Target.CanonicalName;
+        call.Target = route.Target;
+        call.IsStreaming = request.IsStreaming;
+        call.MaxOutputTokens = request.MaxOutputTokens;
+        call.EstimatedInputTokens = request.EstimatedInputTokens;
+        return Impossibility(request, route);
     }
 
     /// <summary>Gives the reason why this provider cannot take this request, if there is one.</summary>

@@ -27,21 +27,25 @@ internal sealed class PooledBody : IDisposable
             return null;
         }
 
-        // One byte more than announced, so that the end is seen without growing.
-        var body = new PooledBody((int)Math.Min(announcedLength + 1 ?? FirstBuffer, limit));
+        var body = new PooledBody((int)(announcedLength ?? Math.Min(FirstBuffer, limit)));
         try
         {
-            int read;
-            while ((read = await stream.ReadAsync(body._buffer.AsMemory(body._length), cancellationToken)) > 0)
+            // What was announced is all there is: no further read to see the end.
+            while (body._length != announcedLength)
             {
+                body.EnsureRoom(limit);
+                var read = await stream.ReadAsync(body._buffer.AsMemory(body._length), cancellationToken);
+                if (read == 0)
+                {
+                    break;
+                }
+
                 body._length += read;
                 if (body._length > limit)
                 {
                     body.Dispose();
                     return null;
                 }
-
-                body.EnsureRoom(limit);
             }
 
             return body;

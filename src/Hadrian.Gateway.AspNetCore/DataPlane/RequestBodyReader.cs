@@ -13,7 +13,7 @@ internal sealed class RequestBodyReader(IOptions<DataPlaneOptions> options)
     public async ValueTask<(PooledBody? Body, GatewayError? Error)> ReadAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!request.HasJsonContentType())
+        if (request.ContentType != "application/json" && !request.HasJsonContentType())
         {
             return (null, new GatewayError(HttpStatusCode.UnsupportedMediaType, GatewayErrorCodes.UnsupportedMediaType,
                 "The request body must be JSON: send 'Content-Type: application/json'."));

@@ -16,7 +16,7 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
     private const int LargestRead = 16 * 1024;
 
     /// <summary>Relays a stream and settles its call.</summary>
-    public async ValueTask<CallOutcome> RelayAsync(
+    public async ValueTask RelayAsync(
         HttpContext context, CallLease lease, ProviderResponse response, CallDeadline deadline, bool clientWantsUsage, ProviderSettings settings)
     {
         var call = lease.Call;
@@ -30,16 +30,15 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            var abandoned = Outcome(call, filter, CallStatus.Cancelled, null);
-            await lease.SettleAsync(abandoned);
-            return abandoned;
+            await lease.SettleAsync(Outcome(call, filter, CallStatus.Cancelled, null));
+            return;
         }
         catch (Exception exception) when (ProviderInvoker.Translate(exception, call.Target!.Provider, deadline) is { } error)
         {
             failure = pulse.IsIdle ? Idle(call) : error;
         }
 
-        return await EndAsync(context, lease, filter, pulse, failure);
+        await EndAsync(context, lease, filter, pulse, failure);
     }
 
     private async ValueTask CopyAsync(
@@ -143,7 +142,7 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    private static async ValueTask<CallOutcome> EndAsync(
+    private static async ValueTask EndAsync(
         HttpContext context, CallLease lease, ChatStreamFilter filter, StreamPulse pulse, GatewayError? failure)
     {
         var call = lease.Call;
@@ -154,7 +153,8 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
             var hasOutput = filter.HasOutput;
             if (failure is null && filter.SawError && !hasOutput)
             {
-                return await RefuseAsync(context, lease, filter);
+                await RefuseAsync(context, lease, filter);
+                return;
             }
 
             var isWhole = false;
@@ -180,12 +180,10 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
                 ErrorEnvelope.WriteStreamEvent(output, failure, call.RequestId);
             }
 
-            var outcome = isWhole
+            await lease.SettleAsync(isWhole
                 ? Outcome(call, filter, CallStatus.Succeeded, null)
-                : Outcome(call, filter, CallStatus.Failed, failure?.Code ?? GatewayErrorCodes.ProviderError);
-            await lease.SettleAsync(outcome);
+                : Outcome(call, filter, CallStatus.Failed, failure?.Code ?? GatewayErrorCodes.ProviderError));
             await output.FlushAsync(context.RequestAborted);
-            return outcome;
         }
         finally
         {
@@ -194,13 +192,16 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
     }
 
     /// <summary>Turns an error that came as the first event into a plain error response.</summary>
-    private static async ValueTask<CallOutcome> RefuseAsync(HttpContext context, CallLease lease, ChatStreamFilter filter)
+    private static async ValueTask RefuseAsync(HttpContext context, CallLease lease, ChatStreamFilter filter)
     {
-        var outcome = new CallOutcome { Status = CallStatus.Failed, StatusCode = filter.ErrorStatusCode, ErrorCode = GatewayErrorCodes.ProviderError };
-        await lease.SettleAsync(outcome);
+        await lease.SettleAsync(new CallOutcome
+        {
+            Status = CallStatus.Failed,
+            StatusCode = filter.ErrorStatusCode,
+            ErrorCode = GatewayErrorCodes.ProviderError,
+        });
         await ErrorResponses.WriteBodyAsync(context.Response, filter.ErrorStatusCode,
             ErrorEnvelope.ForUpstream(filter.ErrorStatusCode, "application/json", filter.ErrorData, lease.Call.RequestId));
-        return outcome;
     }
 
     private static CallOutcome Outcome(GatewayCall call, ChatStreamFilter filter, CallStatus status, string? errorCode) => new()

@@ -43,16 +43,25 @@ public sealed class ApiKeyAuthenticationPolicy : IGatewayPolicy
     public PolicyStage Stage => PolicyStage.Authentication;
 
     /// <inheritdoc/>
-    public async ValueTask<PolicyLease> AcquireAsync(GatewayCall call, CancellationToken cancellationToken)
+    public ValueTask<PolicyLease> AcquireAsync(GatewayCall call, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
         var (key, source, error) = ReadKey(call.Credentials);
-        if (key is null)
+        if (key.IsEmpty)
         {
-            return error is null ? Anonymous(call) : Failed(call, error);
+            return new(error is null ? Anonymous(call) : Failed(call, error));
         }
 
-        if (await _authenticator.AuthenticateAsync(key, cancellationToken).ConfigureAwait(false) is not { } principal)
+        var found = _authenticator.AuthenticateAsync(key, cancellationToken);
+        return found.IsCompletedSuccessfully ? new(Decide(call, source, found.Result)) : AwaitAsync(call, source, found);
+    }
+
+    private async ValueTask<PolicyLease> AwaitAsync(GatewayCall call, CredentialSource source, ValueTask<Principal?> found)
+        => Decide(call, source, await found.ConfigureAwait(false));
+
+    private PolicyLease Decide(GatewayCall call, CredentialSource source, Principal? principal)
+    {
+        if (principal is null)
         {
             return Failed(call, AuthenticationErrors.Invalid);
         }
@@ -75,37 +84,38 @@ public sealed class ApiKeyAuthenticationPolicy : IGatewayPolicy
             : null;
     }
 
-    private (string? Key, CredentialSource Source, GatewayError? Error) ReadKey(PresentedCredentials credentials)
+    /// <summary>Finds the key among the credentials: an empty one stands for a caller without, unless there is an error.</summary>
+    private (ReadOnlyMemory<char> Key, CredentialSource Source, GatewayError? Error) ReadKey(PresentedCredentials credentials)
     {
         var prefix = _options.ApiKey.KeyPrefix;
         if (!string.IsNullOrEmpty(credentials.ApiKey))
         {
             var key = WithoutScheme(credentials.ApiKey);
-            return key.StartsWith(prefix, StringComparison.Ordinal)
+            return key.Span.StartsWith(prefix, StringComparison.Ordinal)
                 ? (key, CredentialSource.ApiKeyHeader, null)
-                : (null, default, AuthenticationErrors.Format(prefix));
+                : (default, default, AuthenticationErrors.Format(prefix));
         }
 
         if (!string.IsNullOrEmpty(credentials.Authorization))
         {
             var isBearer = credentials.Authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
             var key = WithoutScheme(credentials.Authorization);
-            if (isBearer && key.StartsWith(prefix, StringComparison.Ordinal))
+            if (isBearer && key.Span.StartsWith(prefix, StringComparison.Ordinal))
             {
                 return (key, CredentialSource.Authorization, null);
             }
 
             // Without authentication, OpenAI clients still send some key; it is not ours to judge.
-            return _options.Mode == AuthenticationMode.None ? default : (null, default, AuthenticationErrors.Invalid);
+            return _options.Mode == AuthenticationMode.None ? default : (default, default, AuthenticationErrors.Invalid);
         }
 
         return _options.Mode == AuthenticationMode.None || _options.AllowAnonymous
             ? default
-            : (null, default, AuthenticationErrors.Missing(_options.ApiKey.HeaderName));
+            : (default, default, AuthenticationErrors.Missing(_options.ApiKey.HeaderName));
     }
 
-    private static string WithoutScheme(string value)
-        => value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : value;
+    private static ReadOnlyMemory<char> WithoutScheme(string value)
+        => value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value.AsMemory(Bearer.Length).Trim() : value.AsMemory();
 
     private PolicyLease Anonymous(GatewayCall call)
     {

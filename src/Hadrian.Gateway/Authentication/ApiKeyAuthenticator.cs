@@ -3,20 +3,36 @@ namespace Hadrian.Gateway;
 /// <summary>Turns a gateway key into its principal: cache first, then the store. Every use is re-checked against expiry and revocation.</summary>
 public sealed class ApiKeyAuthenticator(IApiKeyStore store, ApiKeyCache cache, ApiKeyLastUsed lastUsed, TimeProvider time)
 {
+    private readonly PresentedKeys _presented = new();
+
     /// <summary>Finds the principal of a key.</summary>
     /// <param name="key">The whole key.</param>
     /// <param name="cancellationToken">A token to give up.</param>
     /// <returns>The principal, or <see langword="null"/> when the key is unknown, revoked or expired.</returns>
-    public ValueTask<Principal?> AuthenticateAsync(string key, CancellationToken cancellationToken)
+    public ValueTask<Principal?> AuthenticateAsync(ReadOnlyMemory<char> key, CancellationToken cancellationToken)
     {
-        if (!ApiKeyHash.TryCompute(key, out var hash))
+        var isRemembered = _presented.TryGet(key, out var hash);
+        if (!isRemembered && !ApiKeyHash.TryCompute(key.Span, out hash))
         {
             return new((Principal?)null);
         }
 
-        return cache.TryGet(hash, out var principal)
-            ? new(Usable(principal))
-            : LookUpAsync(hash, cancellationToken);
+        if (!cache.TryGet(hash, out var principal))
+        {
+            return LookUpAsync(hash, cancellationToken);
+        }
+
+        if (Usable(principal) is not { } usable)
+        {
+            return new((Principal?)null);
+        }
+
+        if (!isRemembered)
+        {
+            _presented.Remember(key, hash);
+        }
+
+        return new(usable);
     }
 
     private async ValueTask<Principal?> LookUpAsync(ApiKeyHash hash, CancellationToken cancellationToken)

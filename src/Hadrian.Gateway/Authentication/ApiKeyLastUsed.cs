@@ -9,12 +9,14 @@ public sealed partial class ApiKeyLastUsed(IApiKeyStore store, TimeProvider time
     internal static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _starting = new();
-    private ConcurrentDictionary<Guid, DateTimeOffset> _pending = new();
+
+    // UTC ticks rather than times: eight bytes are overwritten in place, without a new entry for every call.
+    private ConcurrentDictionary<Guid, long> _pending = new();
     private ITimer? _timer;
 
     internal void Touch(Guid keyId, DateTimeOffset now)
     {
-        _pending[keyId] = now;
+        _pending[keyId] = now.UtcTicks;
         if (_timer is null)
         {
             lock (_starting)
@@ -36,7 +38,7 @@ public sealed partial class ApiKeyLastUsed(IApiKeyStore store, TimeProvider time
 
         try
         {
-            await store.TouchAsync(batch, cancellationToken).ConfigureAwait(false);
+            await store.TouchAsync(batch.ToDictionary(use => use.Key, use => new DateTimeOffset(use.Value, TimeSpan.Zero)), cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // the time of last use is worth a warning, not a failed call
         catch (Exception exception)

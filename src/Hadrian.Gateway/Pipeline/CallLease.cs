@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace Hadrian.Gateway;
@@ -20,6 +21,9 @@ public sealed partial class CallLease : IAsyncDisposable
     /// <summary>Gets the call.</summary>
     public GatewayCall Call { get; }
 
+    /// <summary>Gets what the call came to, once it is settled.</summary>
+    public CallOutcome Outcome { get; private set; }
+
     /// <summary>Gets whether a policy still to be asked needs to know what the request's body says.</summary>
     internal bool NeedsBody => _pipeline.HasStageFrom(PolicyStage.ModelAccess);
 
@@ -33,60 +37,125 @@ public sealed partial class CallLease : IAsyncDisposable
     /// <see langword="null"/> when all granted; otherwise the first refusal. After a refusal, or when a policy throws,
     /// everything taken before has been given back.
     /// </returns>
-    public async ValueTask<GatewayError?> AcquireAsync(PolicyStage stage, CancellationToken cancellationToken)
+    public ValueTask<GatewayError?> AcquireAsync(PolicyStage stage, CancellationToken cancellationToken)
     {
         try
         {
-            while (_next < _leases.Length && _pipeline.Span[_next].Stage <= stage)
+            // Policies answer at once as a rule: no state machine until one has to wait.
+            while (TryEnterNext(stage, out var index))
             {
-                var index = _next++;
-                var policy = _pipeline.Span[index];
-                if (!Call.TryEnter(policy))
+                var asked = _pipeline.Span[index].AcquireAsync(Call, cancellationToken);
+                if (!asked.IsCompletedSuccessfully)
                 {
-                    continue;
+                    return AwaitAsync(asked, index, stage, cancellationToken);
                 }
 
-                _leases[index] = PolicyLease.Granted;
-                var lease = await policy.AcquireAsync(Call, cancellationToken).ConfigureAwait(false);
-                if (lease.Refusal is { } refusal)
+                if (Take(asked.Result, index) is { } refusal)
                 {
-                    await SettleAsync(Refused(refusal)).ConfigureAwait(false);
-                    return refusal;
+                    return RefuseAsync(refusal);
                 }
-
-                _leases[index] = lease;
-                HoldsLeases |= !ReferenceEquals(lease, PolicyLease.Granted);
             }
 
-            return null;
+            return default;
         }
-        catch
+        catch (Exception exception)
         {
-            // No provider was called, so for those who granted already this is no different from a refusal.
-            await SettleAsync(new CallOutcome { Status = CallStatus.Refused }).ConfigureAwait(false);
-            throw;
+            return FailAsync(exception);
         }
     }
 
     /// <summary>Settles every lease with the outcome. Only the first call has an effect; a lease that fails does not stop the others.</summary>
     /// <param name="outcome">How the call ended.</param>
-    public async ValueTask SettleAsync(CallOutcome outcome)
+    public ValueTask SettleAsync(CallOutcome outcome)
     {
         if (Interlocked.Exchange(ref _settled, 1) != 0)
         {
-            return;
+            return default;
         }
 
-        for (var i = _leases.Length - 1; i >= 0; i--)
+        Outcome = outcome;
+        return SettleFromAsync(_leases.Length - 1);
+    }
+
+    private bool TryEnterNext(PolicyStage stage, out int index)
+    {
+        while (_next < _leases.Length && _pipeline.Span[_next].Stage <= stage)
         {
-            if (_leases[i] is not { } lease)
+            index = _next++;
+            if (Call.TryEnter(_pipeline.Span[index]))
+            {
+                _leases[index] = PolicyLease.Granted;
+                return true;
+            }
+        }
+
+        index = -1;
+        return false;
+    }
+
+    private GatewayError? Take(PolicyLease lease, int index)
+    {
+        if (lease.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        _leases[index] = lease;
+        HoldsLeases |= !ReferenceEquals(lease, PolicyLease.Granted);
+        return null;
+    }
+
+    private async ValueTask<GatewayError?> AwaitAsync(
+        ValueTask<PolicyLease> asked, int index, PolicyStage stage, CancellationToken cancellationToken)
+    {
+        PolicyLease lease;
+        try
+        {
+            lease = await asked.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            return await FailAsync(exception).ConfigureAwait(false);
+        }
+
+        return Take(lease, index) is { } refusal
+            ? await RefuseAsync(refusal).ConfigureAwait(false)
+            : await AcquireAsync(stage, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> RefuseAsync(GatewayError refusal)
+    {
+        await SettleAsync(Refused(refusal)).ConfigureAwait(false);
+        return refusal;
+    }
+
+    // No provider was called, so for those who granted already this is no different from a refusal.
+    private async ValueTask<GatewayError?> FailAsync(Exception exception)
+    {
+        await SettleAsync(new CallOutcome { Status = CallStatus.Refused }).ConfigureAwait(false);
+        ExceptionDispatchInfo.Throw(exception);
+        return null;
+    }
+
+    private ValueTask SettleFromAsync(int index)
+    {
+        for (; index >= 0; index--)
+        {
+            if (_leases[index] is not { } lease)
             {
                 continue;
             }
 
             try
             {
-                await lease.SettleAsync(outcome).ConfigureAwait(false);
+                var settling = lease.SettleAsync(Outcome);
+                if (!settling.IsCompletedSuccessfully)
+                {
+                    return AwaitAsync(settling, index);
+                }
+
+                // A source behind the task is given back only when its result is taken.
+                settling.GetAwaiter().GetResult();
             }
 #pragma warning disable CA1031 // the answer is out already; the other leases must still be settled
             catch (Exception exception)
@@ -95,8 +164,27 @@ public sealed partial class CallLease : IAsyncDisposable
                 LogSettlementFailed(_pipeline.Logger, exception, Call.OperationId);
             }
 
-            Call.Leave(_pipeline.Span[i]);
+            Call.Leave(_pipeline.Span[index]);
         }
+
+        return default;
+    }
+
+    private async ValueTask AwaitAsync(ValueTask settling, int index)
+    {
+        try
+        {
+            await settling.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogSettlementFailed(_pipeline.Logger, exception, Call.OperationId);
+        }
+
+        Call.Leave(_pipeline.Span[index]);
+        await SettleFromAsync(index - 1).ConfigureAwait(false);
     }
 
     /// <summary>Settles the call as cancelled when nothing else settled it before.</summary>

@@ -1,11 +1,19 @@
+using System.Collections.Concurrent;
+
 namespace Hadrian.Gateway;
 
 /// <summary>Ends a call when its time is up or its caller leaves, and tells which of the two it was.</summary>
 public sealed class CallDeadline : IDisposable
 {
+    // A source that never fired can serve again, timer and all: making both anew is most of what a deadline costs.
+    private const int MostSpares = 1024;
+    private static readonly ConcurrentQueue<CancellationTokenSource> Spares = new();
+
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _callerLeaves;
     private readonly CancellationToken _caller;
+    private readonly bool _isReusable;
+    private int _isDisposed;
 
     /// <summary>Starts a deadline.</summary>
     /// <param name="due">The time allowed.</param>
@@ -14,11 +22,21 @@ public sealed class CallDeadline : IDisposable
     public CallDeadline(TimeSpan due, TimeProvider time, CancellationToken caller)
     {
         _caller = caller;
-        _source = new CancellationTokenSource(due, time);
+        _isReusable = time == TimeProvider.System;
+        if (_isReusable)
+        {
+            _source = Spares.TryDequeue(out var spare) ? spare : new CancellationTokenSource();
+            _source.CancelAfter(due);
+        }
+        else
+        {
+            _source = new CancellationTokenSource(due, time);
+        }
+
         _callerLeaves = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
-    /// <summary>Gets the token that ends the call.</summary>
+    /// <summary>Gets the token that ends the call. Not to be used once the deadline is disposed.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>Gets whether the caller has left. Any other cancellation means that time ran out: this deadline's, or one of the connection's own.</summary>
@@ -33,7 +51,20 @@ public sealed class CallDeadline : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        // Waits for a cancellation under way, so that none reaches the source's next user.
         _callerLeaves.Dispose();
-        _source.Dispose();
+        if (_isReusable && Spares.Count < MostSpares && _source.TryReset())
+        {
+            Spares.Enqueue(_source);
+        }
+        else
+        {
+            _source.Dispose();
+        }
     }
 }

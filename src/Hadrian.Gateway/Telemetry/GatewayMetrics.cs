@@ -11,14 +11,14 @@ public sealed class GatewayMetrics
         HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],
     };
 
-    private readonly Counter<long> _requests;
+    private readonly CounterSeries<Call> _requests;
     private readonly Histogram<double> _duration;
-    private readonly Counter<long> _inputTokens;
-    private readonly Counter<long> _outputTokens;
+    private readonly CounterSeries<Model> _inputTokens;
+    private readonly CounterSeries<Model> _outputTokens;
     private readonly Histogram<double> _firstChunk;
     private readonly Counter<long> _streams;
-    private readonly Counter<long> _authentications;
-    private readonly Counter<long> _rateLimitChecks;
+    private readonly CounterSeries<(string Method, string Status)> _authentications;
+    private readonly CounterSeries<bool> _rateLimitChecks;
     private readonly Counter<long> _errors;
     private readonly Counter<long> _usageDropped;
 
@@ -30,40 +30,40 @@ public sealed class GatewayMetrics
 #pragma warning disable CA2000 // the factory owns the meter
         var meter = meterFactory.Create(GatewayDiagnostics.Name);
 #pragma warning restore CA2000
-        _requests = meter.CreateCounter<long>("llm.requests", null, "Calls that reached a provider.");
+        _requests = new(meter, "llm.requests", "Calls that reached a provider.", static call =>
+        [
+            new("provider", call.Provider),
+            new("model", call.Model),
+            new("status", Status(call.Status)),
+            new("status_code", call.StatusCode),
+        ]);
         _duration = meter.CreateHistogram("llm.request.duration", "s", "Time from arrival to settlement of a call.", advice: Durations);
-        _inputTokens = meter.CreateCounter<long>("llm.input_tokens", null, "Input tokens.");
-        _outputTokens = meter.CreateCounter<long>("llm.output_tokens", null, "Output tokens.");
+        _inputTokens = new(meter, "llm.input_tokens", "Input tokens.", Tags);
+        _outputTokens = new(meter, "llm.output_tokens", "Output tokens.", Tags);
         _firstChunk = meter.CreateHistogram("llm.streaming.time_to_first_chunk", "s", "Time from arrival to the first chunk of a stream.", advice: Durations);
         _streams = meter.CreateCounter<long>("llm.streaming.completions", null, "Streams by how they ended.");
-        _authentications = meter.CreateCounter<long>("auth.attempts", null, "Authentications by method and status.");
-        _rateLimitChecks = meter.CreateCounter<long>("rate_limit.checks", null, "Request-limit checks by result.");
+        _authentications = new(meter, "auth.attempts", "Authentications by method and status.", static attempt =>
+            [new("method", attempt.Method), new("status", attempt.Status)]);
+        _rateLimitChecks = new(meter, "rate_limit.checks", "Request-limit checks by result.", static allowed =>
+            [new("result", allowed ? "allowed" : "limited")]);
         _errors = meter.CreateCounter<long>("gateway.errors", null, "Errors of the gateway itself, by code.");
         _usageDropped = meter.CreateCounter<long>("hadrian.usage_buffer.entries_dropped", null, "Usage records lost because storage was away for too long.");
     }
 
-    internal void Authenticated(string method, string status)
-        => _authentications.Add(1, new("method", method), new("status", status));
+    internal void Authenticated(string method, string status) => _authentications.Add((method, status));
 
-    internal void RateLimitChecked(bool allowed)
-        => _rateLimitChecks.Add(1, new KeyValuePair<string, object?>("result", allowed ? "allowed" : "limited"));
+    internal void RateLimitChecked(bool allowed) => _rateLimitChecks.Add(allowed);
 
     internal void UsageDropped(int count) => _usageDropped.Add(count);
 
     internal void CallSettled(GatewayCall call, CallOutcome outcome, string model, TimeSpan elapsed)
     {
         var provider = call.Target!.Provider;
-        _requests.Add(1, new TagList
-        {
-            { "provider", provider },
-            { "model", model },
-            { "status", Status(outcome.Status) },
-            { "status_code", outcome.StatusCode },
-        });
+        _requests.Add(new Call(provider, model, outcome.Status, outcome.StatusCode));
+        _inputTokens.Add(new Model(provider, model), outcome.Usage.InputTokens);
+        _outputTokens.Add(new Model(provider, model), outcome.Usage.OutputTokens);
         var tags = new TagList { { "provider", provider }, { "model", model } };
         _duration.Record(elapsed.TotalSeconds, tags);
-        _inputTokens.Add(outcome.Usage.InputTokens, tags);
-        _outputTokens.Add(outcome.Usage.OutputTokens, tags);
         if (call.IsStreaming)
         {
             _streams.Add(1, new TagList { { "provider", provider }, { "model", model }, { "outcome", Status(outcome.Status) } });
@@ -86,4 +86,10 @@ public sealed class GatewayMetrics
         CallStatus.Refused => "refused",
         _ => "error",
     };
+
+    private static KeyValuePair<string, object?>[] Tags(Model model) => [new("provider", model.Provider), new("model", model.Name)];
+
+    private readonly record struct Model(string Provider, string Name);
+
+    private readonly record struct Call(string Provider, string Model, CallStatus Status, int StatusCode);
 }

@@ -249,8 +249,6 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
 
                     b.HasKey("OperationId");
 
-                    b.HasIndex("ApiKeyId", "RecordedAt");
-
                     b.ToTable("usage_records", (string)null);
                 });
 #pragma warning restore 612, 618

@@ -101,11 +101,6 @@ internal sealed partial class Initial : Migration
             column: "slug",
             unique: true,
             filter: "deleted_at IS NULL");
-
-        migrationBuilder.CreateIndex(
-            name: "IX_usage_records_api_key_id_recorded_at",
-            table: "usage_records",
-            columns: ["api_key_id", "recorded_at"]);
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)

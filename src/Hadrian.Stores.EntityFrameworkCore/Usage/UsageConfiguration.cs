@@ -11,7 +11,6 @@ internal sealed class UsageConfiguration : IEntityTypeConfiguration<UsageEntity>
 
         // What makes a retried batch harmless: one row per operation.
         builder.HasKey(usage => usage.OperationId);
-        builder.HasIndex(usage => new { usage.ApiKeyId, usage.RecordedAt });
 
         // Texts have no length limit: a row that is too long would keep its whole batch from ever being stored.
         builder.Property(usage => usage.OperationId).ValueGeneratedNever();

@@ -148,7 +148,7 @@ public class ApiKeyCacheTests
     public void Hash_KnownText_IsItsSha256InLowerCase()
         => Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Keys.Hash("abc"));
 
-    private static ValueTask<Principal?> AuthenticateAsync(AuthenticationSetup setup) => setup.Authenticator.AuthenticateAsync(Key, CancellationToken.None);
+    private static ValueTask<Principal?> AuthenticateAsync(AuthenticationSetup setup) => setup.Authenticator.AuthenticateAsync(Key.AsMemory(), CancellationToken.None);
 
     private async Task<bool> PlayAsync(int[] steps)
     {

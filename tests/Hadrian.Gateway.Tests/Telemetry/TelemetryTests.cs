@@ -44,13 +44,13 @@ public sealed class TelemetryTests : IDisposable
 
         await AskAsync("test/test-model", streaming, await KeyAsync());
 
-        var request = Assert.Single(requests.GetMeasurementSnapshot());
+        var request = Assert.Single(requests.Read());
         Assert.Equal(("test", "test-model", "success", 200), (request.Tags["provider"], request.Tags["model"], request.Tags["status"], request.Tags["status_code"]));
-        Assert.Equal(10, Assert.Single(input.GetMeasurementSnapshot()).Value);
-        Assert.Single(duration.GetMeasurementSnapshot());
-        Assert.Equal(streaming ? 1 : 0, first.GetMeasurementSnapshot().Count);
-        Assert.Equal("success", Assert.Single(authentications.GetMeasurementSnapshot()).Tags["status"]);
-        Assert.Equal("allowed", Assert.Single(checks.GetMeasurementSnapshot()).Tags["result"]);
+        Assert.Equal(10, Assert.Single(input.Read()).Value);
+        Assert.Single(duration.Read());
+        Assert.Equal(streaming ? 1 : 0, first.Read().Count);
+        Assert.Equal("success", Assert.Single(authentications.Read()).Tags["status"]);
+        Assert.Equal("allowed", Assert.Single(checks.Read()).Tags["result"]);
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed class TelemetryTests : IDisposable
 
         await Assert.ThrowsAsync<GatewayException>(() => AskAsync("test/test-model", streaming: false, "gw_live_wrong"));
 
-        Assert.Empty(requests.GetMeasurementSnapshot());
-        Assert.Equal("failure", Assert.Single(authentications.GetMeasurementSnapshot()).Tags["status"]);
+        Assert.Empty(requests.Read());
+        Assert.Equal("failure", Assert.Single(authentications.Read()).Tags["status"]);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class TelemetryTests : IDisposable
         await Assert.ThrowsAsync<GatewayException>(() => AskAsync("test/error-500", streaming: false, key));
         await Assert.ThrowsAsync<GatewayException>(() => AskAsync("test/error-502", streaming: true, key));
 
-        Assert.All(requests.GetMeasurementSnapshot(), request => Assert.Equal("other", request.Tags["model"]));
+        Assert.All(requests.Read(), request => Assert.Equal("other", request.Tags["model"]));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class TelemetryTests : IDisposable
             await AskAsync($"test/m{i}", streaming: false, key);
         }
 
-        Assert.InRange(requests.GetMeasurementSnapshot().Select(request => request.Tags["model"]).Distinct().Count(), 100, 201);
+        Assert.InRange(requests.Read().Select(request => request.Tags["model"]).Distinct().Count(), 100, 201);
     }
 
     [Theory]

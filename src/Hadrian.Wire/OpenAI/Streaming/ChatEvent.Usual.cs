@@ -12,7 +12,10 @@ internal partial struct ChatEvent
     /// The searches look for quoted names. Within a JSON string a quote is escaped, so a name found is a member; that it
     /// is a member of the outermost object is told by what follows it.
     /// </remarks>
-    public static bool TryReadUsual(ReadOnlySpan<byte> json, out ChatEvent chatEvent)
+    /// <param name="json">The event's data.</param>
+    /// <param name="names">Which names the bytes around it may hold.</param>
+    /// <param name="chatEvent">What was read.</param>
+    public static bool TryReadUsual(ReadOnlySpan<byte> json, UnusualNames names, out ChatEvent chatEvent)
     {
         chatEvent = default;
         if (json.Length < 2 || json[0] != (byte)'{' || json[^1] != (byte)'}')
@@ -30,13 +33,13 @@ internal partial struct ChatEvent
         var digit = choices + OneChoice.Length;
         var rest = json[(choices + finish + Unfinished.Length)..];
         if (json[digit] is < (byte)'0' or > (byte)'9' || json[digit + 1] != (byte)','
-            || rest.IndexOf("\"finish_reason\""u8) >= 0 || json.IndexOf("\"error\""u8) >= 0
-            || json.IndexOf(EscapedLetter) >= 0)
+            || rest.IndexOf("\"finish_reason\""u8) >= 0
+            || (names.MayHaveError && UnusualNames.HasError(json)))
         {
             return false;
         }
 
-        var usage = json.IndexOf("\"usage\""u8);
+        var usage = names.MayHaveUsage ? json.IndexOf("\"usage\""u8) : -1;
         if (usage >= 0 && !chatEvent.TrySetNullUsage(json, usage))
         {
             return false;
@@ -48,9 +51,6 @@ internal partial struct ChatEvent
     }
 
     private static ReadOnlySpan<byte> OneChoice => "\"choices\":[{\"index\":"u8;
-
-    // A name written "\u0075sage" is a name all the same.
-    private static ReadOnlySpan<byte> EscapedLetter => "\\u00"u8;
 
     private static ReadOnlySpan<byte> Unfinished => "\"finish_reason\":null"u8;
 

@@ -83,11 +83,14 @@ public sealed class ChatStreamFilter : IDisposable
     public void Process(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
+        var run = new EventRun(input, output);
+        var names = UnusualNames.In(input);
         while (!IsOver && _reader.TryRead(ref input, out var data))
         {
-            OnEvent(data, output);
+            OnEvent(data, run.Next(input.Length, data) ? names : UnusualNames.Unknown, ref run);
         }
 
+        run.Flush();
         if (!IsOver && _reader.IsOverflown)
         {
             Fail(HttpStatusCode.BadGateway);
@@ -138,7 +141,8 @@ public sealed class ChatStreamFilter : IDisposable
         var rest = _reader.ReadRest();
         if (IsDone(rest) || (!isPartial && ChatEvent.TryRead(rest, out _)))
         {
-            OnEvent(rest, output);
+            var run = new EventRun(default, output);
+            OnEvent(rest, UnusualNames.Unknown, ref run);
         }
         else
         {
@@ -146,10 +150,11 @@ public sealed class ChatStreamFilter : IDisposable
         }
     }
 
-    private void OnEvent(ReadOnlySpan<byte> data, IBufferWriter<byte> output)
+    private void OnEvent(scoped ReadOnlySpan<byte> data, UnusualNames names, scoped ref EventRun run)
     {
-        if (!ChatEvent.TryReadUsual(data, out var chatEvent) && !ChatEvent.TryRead(data, out chatEvent))
+        if (!ChatEvent.TryReadUsual(data, names, out var chatEvent) && !ChatEvent.TryRead(data, out chatEvent))
         {
+            run.Drop();
             OnOther(data);
             return;
         }
@@ -165,13 +170,14 @@ public sealed class ChatStreamFilter : IDisposable
 
         if (chatEvent.HasError)
         {
+            run.Drop();
             _errorData = data.ToArray();
             Fail((HttpStatusCode)UpstreamErrorStatus.Guess(data));
             return;
         }
 
         Observe(data, chatEvent);
-        Forward(data, chatEvent, output);
+        Forward(data, chatEvent, ref run);
     }
 
     private void OnOther(ReadOnlySpan<byte> data)
@@ -206,7 +212,7 @@ public sealed class ChatStreamFilter : IDisposable
         }
     }
 
-    private void Forward(ReadOnlySpan<byte> data, in ChatEvent chatEvent, IBufferWriter<byte> output)
+    private void Forward(scoped ReadOnlySpan<byte> data, in ChatEvent chatEvent, scoped ref EventRun run)
     {
         var reportsUsage = chatEvent.Usage.Kind == JsonKind.Object;
         if (reportsUsage && _clientWantsUsage)
@@ -216,23 +222,22 @@ public sealed class ChatStreamFilter : IDisposable
 
         if (reportsUsage && !chatEvent.HasChoices)
         {
+            run.Drop();
             return;
         }
 
         HasOutput = true;
         if (!chatEvent.Usage.Exists || (_clientWantsUsage && !reportsUsage))
         {
-            SseWriter.WriteData(output, data);
+            run.Pass(data);
         }
         else if (_clientWantsUsage)
         {
-            var value = chatEvent.Usage.Value;
-            SseWriter.WriteData(output, data[..value.Start], "null"u8, data[value.End..]);
+            run.Pass(data, chatEvent.Usage.Value, "null"u8);
         }
         else
         {
-            var cut = chatEvent.Usage.Cut;
-            SseWriter.WriteData(output, data[..cut.Start], default, data[cut.End..]);
+            run.Pass(data, chatEvent.Usage.Cut, default);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class ChatEventUsualTests
         Gen.Select(Choices, Text, Usage, Gen.OneOf("", ",\"error\":null", ",\"error\":{\"message\":\"m\"}", ",\"\\u0065rror\":{}")).Sample((choices, text, usage, error) =>
         {
             var json = Encoding.UTF8.GetBytes($"{{\"id\":\"c\",\"choices\":{choices.Replace("TEXT", text, StringComparison.Ordinal)}{error}{usage}}}");
-            if (!ChatEvent.TryReadUsual(json, out var usual) || !ChatEvent.TryRead(json, out var parsed))
+            if (!ChatEvent.TryReadUsual(json, UnusualNames.Unknown, out var usual) || !ChatEvent.TryRead(json, out var parsed))
             {
                 return;
             }
@@ -53,6 +53,6 @@ public sealed class ChatEventUsualTests
     {
         var json = """{"id":"c","choices":[{"index":0,"delta":{"content":"x"},"logprobs":null,"finish_reason":null}],"usage":null,"obfuscation":"ab"}"""u8;
 
-        Assert.True(ChatEvent.TryReadUsual(json, out _));
+        Assert.True(ChatEvent.TryReadUsual(json, UnusualNames.Unknown, out _));
     }
 }
