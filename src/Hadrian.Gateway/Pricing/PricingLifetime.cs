@@ -10,7 +10,7 @@ internal sealed class PricingLifetime(
     ProviderRegistry providers,
     IOptions<PricingOptions> options,
     IOptions<CostEstimateOptions> estimates,
-    TimeProvider time) : IHostedService, IAsyncDisposable
+    TimeProvider time) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
@@ -28,7 +28,8 @@ internal sealed class PricingLifetime(
         _file?.ReadIfChanged();
         await prices.RefreshAsync(cancellationToken).ConfigureAwait(false);
         PricingChecks.Check(prices.Snapshot, providers, configured, estimates.Value.OnUnpriced);
-        _timer = time.CreateTimer(_ => BeginUpdate(), null, Interval, Interval);
+        var stopping = _stopping.Token;
+        _timer = time.CreateTimer(_ => BeginUpdate(stopping), null, Interval, Interval);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -37,21 +38,18 @@ internal sealed class PricingLifetime(
         await _update.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        if (_timer is not null)
-        {
-            await _timer.DisposeAsync().ConfigureAwait(false);
-        }
-
+        _timer?.Dispose();
+        _stopping.Cancel();
         _stopping.Dispose();
     }
 
-    private void BeginUpdate()
+    private void BeginUpdate(CancellationToken stopping)
     {
-        if (_update.IsCompleted && !_stopping.IsCancellationRequested)
+        if (_update.IsCompleted && !stopping.IsCancellationRequested)
         {
-            _update = UpdateAsync(_stopping.Token);
+            _update = UpdateAsync(stopping);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Hadrian.Gateway;
 
 /// <summary>The catalogue as a file: dollars, per million tokens where tokens are meant. Unknown members are left for later versions.</summary>
+/// <remarks>Members with a default are settable: generated readers set every <c>init</c> member, to null when it is absent.</remarks>
 internal sealed record CatalogDocument
 {
     public required int Format { get; init; }
@@ -16,9 +17,9 @@ internal sealed record CatalogDocument
 
 internal sealed record CatalogProviderDocument
 {
-    public IReadOnlyList<string> Hosts { get; init; } = [];
+    public IReadOnlyList<string> Hosts { get; set; } = [];
 
-    public IReadOnlyList<string> Types { get; init; } = [];
+    public IReadOnlyList<string> Types { get; set; } = [];
 
     public required Dictionary<string, CatalogModelDocument> Models { get; init; }
 }
@@ -48,16 +49,16 @@ internal sealed record CatalogTierDocument : CatalogTokensDocument
 internal sealed record CatalogModelDocument : CatalogTokensDocument
 {
     /// <summary>Gets other ids of the same model.</summary>
-    public IReadOnlyList<string> Also { get; init; } = [];
+    public IReadOnlyList<string> Also { get; set; } = [];
 
     public long? MaxOutputTokens { get; init; }
 
-    public IReadOnlyList<CatalogTierDocument> Tiers { get; init; } = [];
+    public IReadOnlyList<CatalogTierDocument> Tiers { get; set; } = [];
 
     public decimal? PerImage { get; init; }
 
     /// <summary>Gets prices of one image, under <c>quality:size</c>.</summary>
-    public Dictionary<string, decimal> Images { get; init; } = [];
+    public Dictionary<string, decimal> Images { get; set; } = [];
 
     public decimal? PerRequest { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Microsoft.Extensions.Configuration;
 
 namespace Hadrian.Gateway;
 

@@ -24,10 +24,11 @@ internal sealed class PriceReader(IConfigurationSection section, string path, Li
 
     public ModelPrice? Price()
     {
+        var usual = Tokens();
         var price = new ModelPrice
         {
-            Tokens = Tokens(),
-            ContextTiers = [.. section.GetSection(Tiers).GetChildren().Select(tier => Child(tier, $"{Tiers}[{tier.Key}]").Tier())],
+            Tokens = usual,
+            ContextTiers = [.. section.GetSection(Tiers).GetChildren().Select(tier => Child(tier, $"{Tiers}[{tier.Key}]").Tier(usual))],
             PerImage = Microcents("per_image"),
             ImagePrices = [.. section.GetSection(Images).GetChildren().SelectMany(quality => quality.GetChildren().Select(
                 size => Child(quality, $"{Images}.\"{quality.Key}:{size.Key}\"").Image(quality.Key, size.Key))).OfType<ImagePrice>()],
@@ -83,7 +84,7 @@ internal sealed class PriceReader(IConfigurationSection section, string path, Li
         return tokens;
     }
 
-    private ContextTier Tier()
+    private ContextTier Tier(TokenPrices usual)
     {
         const string Limit = "above_input_tokens";
         var limit = Number(Limit, 0, long.MaxValue, "a number of tokens");
@@ -92,7 +93,8 @@ internal sealed class PriceReader(IConfigurationSection section, string path, Li
             problems.Add($"{path}.{Limit} is missing: write from how many input tokens on the prices hold.");
         }
 
-        return new ContextTier(limit ?? 0, Tokens());
+        var tokens = Tokens();
+        return new ContextTier(limit ?? 0, tokens with { Input = tokens.Input ?? usual.Input, Output = tokens.Output ?? usual.Output });
     }
 
     private ImagePrice? Image(string quality, string size)
