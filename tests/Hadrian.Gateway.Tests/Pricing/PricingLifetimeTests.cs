@@ -3,8 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using NSubstitute;
-using NSubstitute.ExceptionExtensions;
 
 namespace Hadrian.Gateway.Tests.Pricing;
 
@@ -83,17 +81,22 @@ public sealed class PricingLifetimeTests : IDisposable
     [Fact]
     public async Task Tick_StoreChangedElsewhere_FollowsAndSurvivesFailures()
     {
-        var store = Substitute.For<IPriceStore>();
-        store.ListAsync(default).ReturnsForAnyArgs(new ValueTask<IReadOnlyList<StoredPrice>>([]));
+        var store = new FailingPriceStore();
         using var host = await StartAsync(store);
+        Assert.Equal(PricingSources.Catalog, Find(host).Source);
 
-        store.ListAsync(default).ReturnsForAnyArgs(new ValueTask<IReadOnlyList<StoredPrice>>([new(PriceScope.Global, "openai", "gpt-4o", PriceSamples.PerMillion(1, 1))]));
+        await store.SetAsync([new(PriceScope.Global, "openai", "gpt-4o", PriceSamples.PerMillion(1, 1))], CancellationToken.None);
         await TickAsync(host);
         Assert.Equal(PricingSources.Database, Find(host).Source);
 
-        store.ListAsync(default).ThrowsForAnyArgs(new InvalidOperationException("away"));
+        store.IsAway = true;
         await TickAsync(host);
         Assert.Equal(PricingSources.Database, Find(host).Source);
+
+        store.IsAway = false;
+        await store.RemoveAsync(PriceScope.Global, "openai", "gpt-4o", CancellationToken.None);
+        await TickAsync(host);
+        Assert.Equal(PricingSources.Catalog, Find(host).Source);
     }
 
     [Fact]
@@ -147,5 +150,20 @@ public sealed class PricingLifetimeTests : IDisposable
             host.Dispose();
             throw;
         }
+    }
+
+    private sealed class FailingPriceStore : IPriceStore
+    {
+        private readonly InMemoryPriceStore _inner = new();
+
+        public bool IsAway { get; set; }
+
+        public ValueTask<IReadOnlyList<StoredPrice>> ListAsync(CancellationToken cancellationToken)
+            => IsAway ? throw new InvalidOperationException("away") : _inner.ListAsync(cancellationToken);
+
+        public ValueTask SetAsync(IReadOnlyList<StoredPrice> prices, CancellationToken cancellationToken) => _inner.SetAsync(prices, cancellationToken);
+
+        public ValueTask<bool> RemoveAsync(PriceScope scope, string provider, string model, CancellationToken cancellationToken)
+            => _inner.RemoveAsync(scope, provider, model, cancellationToken);
     }
 }
