@@ -48,6 +48,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IChatClient>(Governed);
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(GovernedEmbeddings);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayLifetime>());
+        services.AddPricing(root);
         return new HadrianGatewayBuilder(services);
     }
 
@@ -84,6 +85,18 @@ public static class HadrianGatewayServiceCollectionExtensions
     /// <param name="builder">The gateway.</param>
     /// <param name="configure">The settings.</param>
     public static IHadrianGatewayBuilder ConfigureRouting(this IHadrianGatewayBuilder builder, Action<RoutingOptions> configure)
+        => Configure(builder, configure);
+
+    /// <summary>Sets prices and where costs come from.</summary>
+    /// <param name="builder">The gateway.</param>
+    /// <param name="configure">The settings.</param>
+    public static IHadrianGatewayBuilder ConfigurePricing(this IHadrianGatewayBuilder builder, Action<PricingOptions> configure)
+        => Configure(builder, configure);
+
+    /// <summary>Sets what calls are taken to cost before they are made, above all those without a known price.</summary>
+    /// <param name="builder">The gateway.</param>
+    /// <param name="configure">The settings.</param>
+    public static IHadrianGatewayBuilder ConfigureCostEstimates(this IHadrianGatewayBuilder builder, Action<CostEstimateOptions> configure)
         => Configure(builder, configure);
 
     /// <summary>Sets how usage is written.</summary>

@@ -58,6 +58,9 @@ public sealed class OpenAIProvider : IGatewayProvider, IDisposable
     public ProviderSettings Settings => _options;
 
     /// <inheritdoc/>
+    public Uri? BaseAddress => _chat;
+
+    /// <inheritdoc/>
     public bool KeepsExtensions { get; }
 
     /// <inheritdoc/>

@@ -28,8 +28,17 @@ public readonly record struct CallOutcome
     /// <summary>Gets the tokens the call consumed.</summary>
     public TokenUsage Usage { get; init; }
 
+    /// <summary>Gets what the provider itself says the call cost; <see langword="null"/> when it says nothing.</summary>
+    public Money? ReportedCost { get; init; }
+
     /// <summary>Gets what the call cost, worked out once before the leases are settled; <see langword="null"/> when no price is known.</summary>
     public Money? Cost { get; init; }
+
+    /// <summary>Gets where <see cref="Cost"/> comes from, see <see cref="PricingSources"/>; <see langword="null"/> until it is worked out.</summary>
+    public string? PricingSource { get; init; }
+
+    /// <summary>Gets which version of the prices <see cref="Cost"/> was worked out from, when they have versions.</summary>
+    public string? PriceVersion { get; init; }
 
     /// <summary>Gets the provider's finish reason of the first choice, when known.</summary>
     public string? FinishReason { get; init; }

@@ -62,6 +62,7 @@ public sealed partial class GatewayCall
             IsStreaming = IsStreaming,
             EstimatedInputTokens = EstimatedInputTokens,
             MaxOutputTokens = MaxOutputTokens,
+            ChoiceCount = ChoiceCount,
             RateLimit = RateLimit,
         };
         for (var i = 0; i < _entryCount; i++)

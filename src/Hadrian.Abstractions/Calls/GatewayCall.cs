@@ -82,6 +82,9 @@ public sealed partial class GatewayCall
     /// <summary>Gets or sets the most output tokens the caller allows; <see langword="null"/> when it set no cap.</summary>
     public long? MaxOutputTokens { get; set; }
 
+    /// <summary>Gets or sets how many answers the provider is asked to generate, each up to <see cref="MaxOutputTokens"/>. Default: 1.</summary>
+    public long ChoiceCount { get; set; } = 1;
+
     /// <summary>Gets or sets what a request limit had left after this call was counted; <see langword="null"/> when none applied.</summary>
     public RateLimitStatus? RateLimit { get; set; }
 

@@ -18,6 +18,12 @@ public readonly record struct TokenUsage
     /// <summary>Gets the output tokens spent on reasoning.</summary>
     public long ReasoningTokens { get; init; }
 
+    /// <summary>Gets the input tokens of audio, as far as they are not among the cached ones.</summary>
+    public long AudioInputTokens { get; init; }
+
+    /// <summary>Gets the output tokens of audio.</summary>
+    public long AudioOutputTokens { get; init; }
+
     /// <summary>Gets whether the provider did not report these figures and they were estimated from what passed through.</summary>
     public bool IsEstimated { get; init; }
 

@@ -21,6 +21,9 @@ public static class GatewayErrorCodes
     /// <summary>403: the key may not use this model.</summary>
     public const string ModelNotAllowed = "model_not_allowed";
 
+    /// <summary>403: the model, or one the call may fall back to, has no price, and the gateway refuses such calls.</summary>
+    public const string ModelNotPriced = "model_not_priced";
+
     /// <summary>403: no provider meets the request's sovereignty requirements.</summary>
     public const string SovereigntyViolation = "sovereignty_violation";
 

@@ -16,6 +16,9 @@ public interface IGatewayProvider
     /// <summary>Gets the settings every provider has: deadlines, aliases, allowed models.</summary>
     ProviderSettings Settings { get; }
 
+    /// <summary>Gets where requests go, when it is one fixed place; it tells whose list prices hold. Never shown to clients.</summary>
+    Uri? BaseAddress => null;
+
     /// <summary>Gets whether the upstream understands the gateway's request extensions (<c>reasoning</c>, <c>cache_control</c>, <c>provider</c>); otherwise they are translated or taken out.</summary>
     bool KeepsExtensions { get; }
 

@@ -21,6 +21,11 @@ public class ProviderSettings
     [ConfigurationKeyName("streaming_buffer_size"), Range(1_024, 16_777_216)]
     public int StreamingBufferSize { get; set; } = 65_536;
 
+    /// <summary>Gets or sets under which provider the catalogue of list prices has this provider's models, such as <c>openai</c>; <c>none</c> for under none.</summary>
+    /// <value>Default: <see langword="null"/>: found by the upstream's address, then by the provider's type.</value>
+    [ConfigurationKeyName("catalog_provider")]
+    public string? CatalogProvider { get; set; }
+
     /// <summary>Gets the models callers may use, as aliases or model ids; empty for all.</summary>
     [ConfigurationKeyName("allowed_models")]
     public IList<string> AllowedModels { get; } = [];

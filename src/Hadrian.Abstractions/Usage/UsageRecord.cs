@@ -18,6 +18,25 @@ public sealed record UsageRecord
     /// <summary>Gets the organisation the caller acted for.</summary>
     public Guid? OrganizationId { get; init; }
 
+    /// <summary>Gets the team that owns the key, when one does.</summary>
+    public Guid? TeamId { get; init; }
+
+    /// <summary>Gets the project that owns the key, when one does.</summary>
+    public Guid? ProjectId { get; init; }
+
+    /// <summary>Gets the user who owns the key, when one does.</summary>
+    public Guid? UserId { get; init; }
+
+    /// <summary>Gets the service account that owns the key, when one does.</summary>
+    public Guid? ServiceAccountId { get; init; }
+
+    /// <summary>Gets the model string as the caller sent it; <see langword="null"/> when it sent none.</summary>
+    public string? RequestedModel { get; init; }
+
+    /// <summary>Gets which attempt of the call served, counted from 1.</summary>
+    /// <value>Default: 1.</value>
+    public int Attempt { get; init; } = 1;
+
     /// <summary>Gets the provider that served.</summary>
     public required string Provider { get; init; }
 
@@ -26,6 +45,16 @@ public sealed record UsageRecord
 
     /// <summary>Gets the tokens consumed.</summary>
     public TokenUsage Usage { get; init; }
+
+    /// <summary>Gets what the call cost; <see langword="null"/> when no price is known.</summary>
+    public Money? Cost { get; init; }
+
+    /// <summary>Gets where <see cref="Cost"/> comes from, see <see cref="PricingSources"/>.</summary>
+    /// <value>Default: <see cref="PricingSources.None"/>.</value>
+    public string PricingSource { get; init; } = PricingSources.None;
+
+    /// <summary>Gets which version of the prices <see cref="Cost"/> was worked out from, when they have versions.</summary>
+    public string? PriceVersion { get; init; }
 
     /// <summary>Gets whether the answer was streamed.</summary>
     public bool Streamed { get; init; }
@@ -41,6 +70,9 @@ public sealed record UsageRecord
 
     /// <summary>Gets the time from arrival to settlement, in milliseconds.</summary>
     public long LatencyMs { get; init; }
+
+    /// <summary>Gets the time from arrival to the first output handed to the caller, in milliseconds; <see langword="null"/> when there was none.</summary>
+    public long? TimeToFirstOutputMs { get; init; }
 
     /// <summary>Gets when the call was settled.</summary>
     public required DateTimeOffset RecordedAt { get; init; }

@@ -1,0 +1,85 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Hadrian.Gateway;
+
+/// <summary>Says before a call what it can cost at most, over the target and everything it may fall back to.</summary>
+public sealed class CostEstimator
+{
+    private readonly PriceBook _prices;
+    private readonly CostEstimateOptions _options;
+    private readonly Money _floor;
+
+    /// <summary>Initialises the estimator.</summary>
+    /// <param name="prices">The prices.</param>
+    /// <param name="options">What happens without one.</param>
+    public CostEstimator(PriceBook prices, IOptions<CostEstimateOptions> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _prices = prices;
+        _options = options.Value;
+        _floor = Money.FromCents(_options.UnpricedCostCents);
+    }
+
+    /// <summary>Estimates a call. Reads it only.</summary>
+    /// <param name="call">The call, routed.</param>
+    /// <returns>
+    /// The most the call can cost at the dearest of its targets; no amount when a target has no price and such calls are
+    /// allowed; 403 <c>model_not_priced</c> when they are not.
+    /// </returns>
+    public CostEstimate Estimate(GatewayCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        if (call.Operation == GatewayOperation.Models)
+        {
+            return new(Money.Zero);
+        }
+
+        var dearest = call.Target is { } first ? At(call, first) : Unpriced("this call's model");
+        for (var i = 0; i < call.Fallbacks.Count && dearest.Refusal is null; i++)
+        {
+            dearest = Dearer(dearest, At(call, call.Fallbacks[i]));
+        }
+
+        return dearest;
+    }
+
+    /// <summary>Tells whether a target may be called as far as its price goes: it has one, or needs none.</summary>
+    /// <param name="target">The target, such as one to fall back to.</param>
+    /// <param name="principal">The caller.</param>
+    public bool IsAcceptable(ModelTarget target, Principal principal)
+        => _options.OnUnpriced != OnUnpriced.Deny || _prices.Find(target, principal).Price is not null;
+
+    private CostEstimate At(GatewayCall call, ModelTarget target)
+    {
+        var quote = _prices.Find(target, call.Principal);
+        var most = quote.Price is { } price
+            ? CostCalculator.Most(price, call.EstimatedInputTokens, MostOutput(call, quote.MaxOutputTokens))
+            : null;
+        return most is { } amount ? new(amount) : Unpriced($"the model '{target.CanonicalName}'");
+    }
+
+    private long MostOutput(GatewayCall call, long? knownMost)
+    {
+        if (call.Operation == GatewayOperation.Embeddings)
+        {
+            return 0;
+        }
+
+        var cap = call.MaxOutputTokens ?? knownMost ?? _options.DefaultMaxOutputTokens;
+        return (long)Int128.Min((Int128)cap * Math.Max(1, call.ChoiceCount), long.MaxValue);
+    }
+
+    private CostEstimate Unpriced(string what) => _options.OnUnpriced switch
+    {
+        OnUnpriced.Allow => default,
+        OnUnpriced.Floor => new(_floor),
+        _ => new(null, new GatewayError(HttpStatusCode.Forbidden, GatewayErrorCodes.ModelNotPriced,
+            $"No price is known for {what}, and calls without a price are not allowed here. Use another model or ask the operator to set its price.")
+        { Param = "model" }),
+    };
+
+    // No amount means that it may cost anything, so it is the dearest.
+    private static CostEstimate Dearer(CostEstimate left, CostEstimate right)
+        => right.Refusal is not null || right.Amount is null || right.Amount > left.Amount ? right : left;
+}

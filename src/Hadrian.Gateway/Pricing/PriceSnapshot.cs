@@ -1,0 +1,96 @@
+using System.Collections.Frozen;
+
+namespace Hadrian.Gateway;
+
+/// <summary>All prices as they are at one time. Immutable; looked up without lock or allocation.</summary>
+internal sealed class PriceSnapshot
+{
+    private readonly ConfiguredPrices _configured;
+    private readonly ProviderRegistry _providers;
+    private readonly FrozenDictionary<string, CatalogProvider?> _listed;
+    private readonly FrozenDictionary<StoredPriceKey, ModelPrice> _stored;
+
+    public PriceSnapshot(ConfiguredPrices configured, ProviderRegistry providers, PriceCatalog catalog)
+        : this(configured, providers, catalog, FrozenDictionary<StoredPriceKey, ModelPrice>.Empty)
+    {
+    }
+
+    private PriceSnapshot(
+        ConfiguredPrices configured, ProviderRegistry providers, PriceCatalog catalog, FrozenDictionary<StoredPriceKey, ModelPrice> stored)
+    {
+        _configured = configured;
+        _providers = providers;
+        Catalog = catalog;
+        _listed = providers.All.ToFrozenDictionary(provider => provider.Name, catalog.PartOf, StringComparer.Ordinal);
+        _stored = stored;
+    }
+
+    public PriceCatalog Catalog { get; }
+
+    public PriceSnapshot With(PriceCatalog catalog) => new(_configured, _providers, catalog, _stored);
+
+    public PriceSnapshot With(IReadOnlyList<StoredPrice> stored) => new(_configured, _providers, Catalog, stored.ToFrozenDictionary(
+        price => new StoredPriceKey(price.Scope, new PriceKey(price.Provider, price.Model)), price => price.Price));
+
+    public PriceQuote Find(ModelTarget target, Principal principal)
+    {
+        var key = new PriceKey(target.Provider, target.Model);
+        var own = _configured.Models.GetValueOrDefault(key);
+
+        // A provider that is not configured is one an application calls through the policies alone: its name is a
+        // vendor's, or a vendor's host.
+        var list = _listed.TryGetValue(target.Provider, out var mapped) ? mapped : Catalog.Named(target.Provider);
+        var listed = list?.Models.GetValueOrDefault(target.Model);
+        var mostOutput = own.MaxOutputTokens ?? listed?.MaxOutputTokens;
+        if (FindStored(key, principal) is { } stored)
+        {
+            return new(stored, PricingSources.Database, null, mostOutput);
+        }
+
+        if (own.Price is not null)
+        {
+            return new(own.Price, own.Source, null, mostOutput);
+        }
+
+        if (_configured.AnyProvider.TryGetValue(target.Model, out var anywhere))
+        {
+            return new(anywhere, PricingSources.PricingConfig, null, mostOutput);
+        }
+
+        return listed?.Price is { } price ? new(price, PricingSources.Catalog, Catalog.Version, mostOutput)
+            : _configured.Default is { } standard ? new(standard, PricingSources.PricingConfig, null, mostOutput)
+            : PriceQuote.None with { MaxOutputTokens = mostOutput };
+    }
+
+    /// <summary>Tells whether a model has a price for anybody at all.</summary>
+    public bool IsPriced(ModelTarget target) => Find(target, Principal.Anonymous).Price is not null
+        || _stored.Keys.Any(stored => stored.Model == new PriceKey(target.Provider, target.Model));
+
+    private ModelPrice? FindStored(PriceKey model, Principal principal)
+    {
+        if (_stored.Count == 0)
+        {
+            return null;
+        }
+
+        if (principal.ApiKey?.Owner is { } owner && ScopeKindOf(owner.Kind) is { } kind
+            && _stored.TryGetValue(new(new PriceScope(kind, owner.Id), model), out var price))
+        {
+            return price;
+        }
+
+        return principal.OrganizationId is { } organization
+            && _stored.TryGetValue(new(new PriceScope(PriceScopeKind.Organization, organization), model), out price)
+            ? price
+            : _stored.GetValueOrDefault(new(PriceScope.Global, model));
+    }
+
+    private static PriceScopeKind? ScopeKindOf(ApiKeyOwnerKind owner) => owner switch
+    {
+        ApiKeyOwnerKind.User => PriceScopeKind.User,
+        ApiKeyOwnerKind.Project => PriceScopeKind.Project,
+        ApiKeyOwnerKind.Team => PriceScopeKind.Team,
+        ApiKeyOwnerKind.Organization => PriceScopeKind.Organization,
+        _ => null,
+    };
+}
