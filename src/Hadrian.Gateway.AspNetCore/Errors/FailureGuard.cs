@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,9 @@ internal static partial class FailureGuard
 {
     private static readonly GatewayError InternalError = new(HttpStatusCode.InternalServerError, GatewayErrorCodes.InternalError,
         "Something went wrong in the gateway. Its log has the details, under this request id.");
+
+    private static readonly GatewayError DatabaseError = new(HttpStatusCode.InternalServerError, GatewayErrorCodes.DatabaseError,
+        "The gateway's storage failed. Its log has the details, under this request id.");
 
     public static RequestDelegate Protect(RequestDelegate handler, ILogger logger) => async context =>
     {
@@ -31,7 +35,12 @@ internal static partial class FailureGuard
     };
 
     /// <summary>Gives the error an exception shows to the client.</summary>
-    public static GatewayError ErrorOf(Exception exception) => (exception as GatewayException)?.Error ?? InternalError;
+    public static GatewayError ErrorOf(Exception exception)
+        => (exception as GatewayException)?.Error ?? (IsOfStorage(exception) ? DatabaseError : InternalError);
+
+    // Data layers wrap what the driver throws.
+    private static bool IsOfStorage(Exception? exception)
+        => exception is not null && (exception is GatewayStorageException or DbException || IsOfStorage(exception.InnerException));
 
     private static async Task AnswerAsync(HttpContext context, Exception exception, ILogger logger)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hadrian.Wire.OpenAI.Models;
 using Microsoft.Extensions.Logging;
 
@@ -58,19 +59,23 @@ public sealed partial class ModelCatalog(ProviderRegistry providers, TimeProvide
                 await response.Body.CopyToAsync(body, deadline.Token).ConfigureAwait(false);
                 if (ModelList.TryRead(provider.Name, body.ToArray(), out var entries))
                 {
-                    return [.. entries.Where(entry => IsOffered(provider.Settings, entry.Model)).Select(entry => new CatalogEntry(new ModelTarget(provider.Name, entry.Model), entry))];
+                    return [.. entries.Where(entry => IsOffered(provider.Settings, entry.Model)).Select(entry => Describe(provider, entry))];
                 }
             }
 
             LogRefused(logger, provider.Name, response.StatusCode);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or JsonException or OperationCanceledException)
         {
             LogFailed(logger, exception, provider.Name);
         }
 
         return null;
     }
+
+    private static CatalogEntry Describe(IGatewayProvider provider, ModelEntry entry) => new(
+        new ModelTarget(provider.Name, entry.Model),
+        entry with { Json = ModelDescription.Complete(entry.Json, provider.Settings, entry.Model) });
 
     private static bool IsOffered(ProviderSettings settings, string model)
         => settings.AllowedModels.Count == 0
