@@ -133,6 +133,8 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.Configure<RateLimitOptions>(root.GetSection("limits:rate"));
         services.AddOptionsWithValidateOnStart<UsageOptions, UsageOptionsValidator>();
         services.Configure<UsageOptions>(root.GetSection("observability:usage:buffer"));
+        services.AddOptionsWithValidateOnStart<ModelCatalogOptions, ModelCatalogOptionsValidator>();
+        services.Configure<ModelCatalogOptions>(root.GetSection("features:static_models_cache"));
         services.AddOptionsWithValidateOnStart<UpstreamHttpOptions, UpstreamHttpOptionsValidator>();
         services.Configure<UpstreamHttpOptions>(root.GetSection("server:http_client"));
         services.Configure<RoutingOptions>(root);

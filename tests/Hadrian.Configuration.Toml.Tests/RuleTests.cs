@@ -85,6 +85,29 @@ public sealed class RuleTests
             problem => problem.KeyPath != "server.host");
 
     [Fact]
+    public void Parse_DatabaseDirectoryNotWritable_Warns()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var directory = Directory.CreateTempSubdirectory();
+        try
+        {
+            File.SetUnixFileMode(directory.FullName, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            var problems = TestToml.All($"[database]\npath = \"{directory.FullName}/h.db\"").Problems;
+
+            // Nothing is forbidden to root.
+            Assert.Equal(!Environment.IsPrivilegedProcess, problems.Any(problem => problem.KeyPath == "database.path" && problem.Message.Contains("not writable", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            directory.Delete();
+        }
+    }
+
+    [Fact]
     public void Parse_OwnServerWithoutKey_IsFine()
         => TestToml.All("[providers.l]\ntype = \"open_ai\"\nbase_url = \"http://localhost:1234/v1\"").AssertNoErrors();
 

@@ -24,6 +24,7 @@ public class OptionsTests
     [InlineData("server:body_limit_bytes", "0", "server.body_limit_bytes: must be 1 or more, not 0.")]
     [InlineData("server:max_response_body_bytes", "0", "server.max_response_body_bytes: must be 1 or more, not 0.")]
     [InlineData("server:streaming_idle_timeout_secs", "-5", "server.streaming_idle_timeout_secs: must be from 0 to 86400, not -5.")]
+    [InlineData("features:static_models_cache:refresh_interval_secs", "-1", "features.static_models_cache.refresh_interval_secs: must be from 0 to 86400, not -1.")]
     [InlineData("server:http_client:connect_timeout_secs", "0", "server.http_client.connect_timeout_secs: must be from 1 to 3600, not 0.")]
     [InlineData("server:http_client:pool_idle_timeout_secs", "-1", "server.http_client.pool_idle_timeout_secs: must be from 0 to 86400, not -1.")]
     [InlineData("server:http_client:pool_max_idle_per_host", "-1", "server.http_client.pool_max_idle_per_host: must be 0 or more, not -1.")]

@@ -25,7 +25,7 @@ public sealed class WizardTests
     public void Run_EverythingAnswered_IsInTheFile()
     {
         var text = Run(
-            out _, "yes", "9000", "no", "no", "1", "main", "MAIN_KEY", "y", "2", "http://localhost:8000/v1", "y", "VLLM_KEY", "v.llm", "no", "yes");
+            out _, "yes", "9000", "no", "no", "1", "MAIN_KEY", "main", "y", "2", "http://localhost:8000/v1", "y", "VLLM_KEY", "v.llm", "no", "yes");
 
         var data = Loaded(text, ("MAIN_KEY", "sk-main"), ("VLLM_KEY", "sk-vllm")).Data;
         Assert.Equal(("0.0.0.0", "9000", "none", "none"), (data["server:host"], data["server:port"], data["auth:type"], data["database:type"]));

@@ -78,6 +78,10 @@ public static class HadrianTomlFile
             host = "127.0.0.1"              # "0.0.0.0" also listens for other machines
             port = 8080
 
+            [server.cors]                   # pages in a browser that may call the gateway
+            allowed_origins = ["http://localhost:8080", "http://127.0.0.1:8080"]
+            allow_credentials = true
+
             [database]                      # keys, usage and tenants; created on the first start
             type = "sqlite"
             path = {{Quote(databasePath)}}

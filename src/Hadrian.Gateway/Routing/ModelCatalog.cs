@@ -1,17 +1,23 @@
 using System.Text.Json;
 using Hadrian.Wire.OpenAI.Models;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Hadrian.Gateway;
 
 /// <summary>The models of all providers, asked for when first needed and remembered. A provider that fails is left out and asked again soon.</summary>
-public sealed partial class ModelCatalog(ProviderRegistry providers, TimeProvider time, ILogger<ModelCatalog> logger) : IDisposable
+/// <param name="providers">The providers to ask.</param>
+/// <param name="options">How long their answers are remembered.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Learns which provider failed.</param>
+public sealed partial class ModelCatalog(
+    ProviderRegistry providers, IOptions<ModelCatalogOptions> options, TimeProvider time, ILogger<ModelCatalog> logger) : IDisposable
 {
     private const int LargestList = 16 * 1024 * 1024;
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan FreshAfterFailure = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestAfterFailure = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private readonly TimeSpan _fresh = TimeSpan.FromSeconds(options.Value.RefreshIntervalSeconds);
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile Snapshot? _snapshot;
 
@@ -33,7 +39,8 @@ public sealed partial class ModelCatalog(ProviderRegistry providers, TimeProvide
             }
 
             var lists = await Task.WhenAll(providers.All.Select(provider => ListAsync(provider, cancellationToken))).ConfigureAwait(false);
-            var freshness = Array.TrueForAll(lists, list => list is not null) ? Fresh : FreshAfterFailure;
+            var isWhole = Array.TrueForAll(lists, list => list is not null);
+            var freshness = isWhole || _fresh < LongestAfterFailure ? _fresh : LongestAfterFailure;
             var snapshot = new Snapshot([.. lists.OfType<IReadOnlyList<CatalogEntry>>().SelectMany(list => list)], time.GetUtcNow() + freshness);
             _snapshot = snapshot;
             return snapshot.Entries;

@@ -100,7 +100,8 @@ public sealed class ModelMetadataTests
     private static async Task<JsonElement> EntryAsync(params (string Key, string Value)[] settings)
     {
         await using var services = Services(settings);
-        var entry = Assert.Single(await services.GetRequiredService<ModelCatalog>().GetAsync(CancellationToken.None));
+        var entries = await services.GetRequiredService<ModelCatalog>().GetAsync(CancellationToken.None);
+        var entry = entries.Single(entry => entry.Target.Model == "test-model");
         using var document = JsonDocument.Parse(entry.Entry.Json);
         return document.RootElement.Clone();
     }
