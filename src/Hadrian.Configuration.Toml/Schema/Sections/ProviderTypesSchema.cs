@@ -1,4 +1,3 @@
-using Hadrian.Configuration.Toml.Parts;
 using static Hadrian.Configuration.Toml.Schema.Shapes;
 
 namespace Hadrian.Configuration.Toml.Schema.Sections;
