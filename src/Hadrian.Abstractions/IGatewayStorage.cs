@@ -16,7 +16,8 @@ public interface IGatewayStorage
     ValueTask<bool> IsAvailableAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Thrown when storage cannot be opened or migrated. The message names the setting at fault and the remedy.</summary>
+/// <summary>Thrown when storage cannot be opened or migrated; the message names the setting at fault and the remedy.</summary>
+/// <remarks>A store may throw it too, as it may a <see cref="System.Data.Common.DbException"/>: the client gets <see cref="GatewayErrorCodes.DatabaseError"/>.</remarks>
 /// <param name="message">What is wrong, where, and how to mend it.</param>
 /// <param name="innerException">The cause.</param>
 public sealed class GatewayStorageException(string message, Exception? innerException = null) : Exception(message, innerException);

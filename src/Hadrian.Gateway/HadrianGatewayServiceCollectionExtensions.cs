@@ -29,7 +29,7 @@ public static class HadrianGatewayServiceCollectionExtensions
             return new HadrianGatewayBuilder(services);
         }
 
-        var root = configuration ?? new ConfigurationBuilder().Build();
+        var root = (configuration ?? new ConfigurationBuilder().Build()).WithDecodedNames();
         services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
@@ -105,6 +105,12 @@ public static class HadrianGatewayServiceCollectionExtensions
     public static IHadrianGatewayBuilder ConfigureUsage(this IHadrianGatewayBuilder builder, Action<UsageOptions> configure)
         => Configure(builder, configure);
 
+    /// <summary>Sets how providers connect to their upstreams.</summary>
+    /// <param name="builder">The gateway.</param>
+    /// <param name="configure">The settings.</param>
+    public static IHadrianGatewayBuilder ConfigureUpstreamHttp(this IHadrianGatewayBuilder builder, Action<UpstreamHttpOptions> configure)
+        => Configure(builder, configure);
+
     /// <summary>Adds a policy of the application's own to every face of the gateway.</summary>
     /// <typeparam name="TPolicy">The policy; a singleton.</typeparam>
     /// <param name="builder">The gateway.</param>
@@ -140,6 +146,10 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.Configure<RateLimitOptions>(root.GetSection("limits:rate"));
         services.AddOptionsWithValidateOnStart<UsageOptions, UsageOptionsValidator>();
         services.Configure<UsageOptions>(root.GetSection("observability:usage:buffer"));
+        services.AddOptionsWithValidateOnStart<ModelCatalogOptions, ModelCatalogOptionsValidator>();
+        services.Configure<ModelCatalogOptions>(root.GetSection("features:static_models_cache"));
+        services.AddOptionsWithValidateOnStart<UpstreamHttpOptions, UpstreamHttpOptionsValidator>();
+        services.Configure<UpstreamHttpOptions>(root.GetSection("server:http_client"));
         services.Configure<RoutingOptions>(root);
     }
 

@@ -24,11 +24,11 @@ public static class OpenAIHadrianGatewayBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.AddSingleton<IGatewayProvider>(_ =>
+        builder.Services.AddSingleton<IGatewayProvider>(services =>
         {
             var options = new OpenAIProviderOptions();
             configure(options);
-            return new OpenAIProvider(name, options);
+            return new OpenAIProvider(name, options, OpenAIProviderFactory.Http(services));
         });
         return builder;
     }

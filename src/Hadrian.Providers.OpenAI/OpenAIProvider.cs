@@ -14,22 +14,33 @@ public sealed class OpenAIProvider : IGatewayProvider, IDisposable
     private readonly HttpMessageHandler _handler;
     private readonly HttpMessageInvoker _invoker;
     private readonly UpstreamHeaders _headers;
+    private readonly HttpVersionPolicy _versionPolicy;
     private readonly Uri _chat;
     private readonly Uri _completions;
     private readonly Uri _embeddings;
     private readonly Uri _models;
     private readonly Lazy<OpenAIClient> _client;
 
-    /// <summary>Initialises the provider.</summary>
+    /// <summary>Initialises the provider with the usual connections.</summary>
     /// <param name="name">Its configured name.</param>
     /// <param name="options">Its settings; not changed afterwards.</param>
     /// <exception cref="GatewayConfigurationException">A setting is missing or wrong.</exception>
     public OpenAIProvider(string name, OpenAIProviderOptions options)
-        : this(name, options, UpstreamHttp.CreateHandler())
+        : this(name, options, new UpstreamHttpOptions())
     {
     }
 
-    internal OpenAIProvider(string name, OpenAIProviderOptions options, HttpMessageHandler handler)
+    /// <summary>Initialises the provider.</summary>
+    /// <param name="name">Its configured name.</param>
+    /// <param name="options">Its settings; not changed afterwards.</param>
+    /// <param name="http">How it connects; not changed afterwards.</param>
+    /// <exception cref="GatewayConfigurationException">A setting is missing or wrong.</exception>
+    public OpenAIProvider(string name, OpenAIProviderOptions options, UpstreamHttpOptions http)
+        : this(name, options, http, UpstreamHttp.CreateHandler(http))
+    {
+    }
+
+    internal OpenAIProvider(string name, OpenAIProviderOptions options, UpstreamHttpOptions http, HttpMessageHandler handler)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(options);
@@ -38,7 +49,8 @@ public sealed class OpenAIProvider : IGatewayProvider, IDisposable
         _options = options;
         _handler = handler;
         _invoker = new HttpMessageInvoker(handler, disposeHandler: false);
-        _headers = new UpstreamHeaders(options);
+        _headers = new UpstreamHeaders(options, http.UserAgent);
+        _versionPolicy = http.VersionPolicy;
         KeepsExtensions = UpstreamHeaders.IsOpenRouter(options);
         var baseUrl = options.BaseUrl.TrimEnd('/');
         _chat = new Uri(baseUrl + "/chat/completions");
@@ -106,7 +118,7 @@ public sealed class OpenAIProvider : IGatewayProvider, IDisposable
         {
             Content = content,
             Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            VersionPolicy = _versionPolicy,
         };
         _headers.ApplyTo(message.Headers);
         var response = await _invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
@@ -147,7 +159,7 @@ public sealed class OpenAIProvider : IGatewayProvider, IDisposable
             NetworkTimeout = TimeSpan.FromSeconds(Math.Max(_options.TimeoutSeconds, _options.StreamingTimeoutSeconds ?? 0)),
             // One owner of retries: the gateway.
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-            Transport = new HttpClientPipelineTransport(new HttpClient(new UpstreamHeadersHandler(_headers, _handler), disposeHandler: false)
+            Transport = new HttpClientPipelineTransport(new HttpClient(new UpstreamHeadersHandler(_headers, _versionPolicy, _handler), disposeHandler: false)
             {
                 Timeout = Timeout.InfiniteTimeSpan,
             }),

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Hadrian.Providers.OpenAI;
 
@@ -13,6 +15,10 @@ internal sealed class OpenAIProviderFactory : IGatewayProviderFactory
     {
         var options = new OpenAIProviderOptions();
         section.Bind(options);
-        return new OpenAIProvider(name, options);
+        return new OpenAIProvider(name, options, Http(services));
     }
+
+    /// <summary>Finds how to connect; an application without the gateway's engine has no such settings.</summary>
+    public static UpstreamHttpOptions Http(IServiceProvider services)
+        => services.GetService<IOptions<UpstreamHttpOptions>>()?.Value ?? new UpstreamHttpOptions();
 }

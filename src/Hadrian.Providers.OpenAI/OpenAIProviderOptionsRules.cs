@@ -28,6 +28,11 @@ internal static class OpenAIProviderOptionsRules
             yield return $"{path}.{KeyOf(result.MemberNames.Single())}: {result.ErrorMessage}";
         }
 
+        foreach (var problem in ModelMetadataRules.Problems(name, options))
+        {
+            yield return problem;
+        }
+
         if (!Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
             yield return $"{path}.base_url: '{options.BaseUrl}' is not an http or https URL.";

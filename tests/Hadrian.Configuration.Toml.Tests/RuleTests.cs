@@ -56,13 +56,55 @@ public sealed class RuleTests
     [InlineData("[auth.gateway.api_key]\ncache_ttl_secs = 60", "auth.gateway.api_key.cache_ttl_secs", 2, "has no effect")]
     [InlineData("[server.trusted_proxies]\ndangerously_trust_all = true", "server.trusted_proxies.dangerously_trust_all", 2, "every caller")]
     [InlineData("[providers.v]\ntype = \"vertex\"\napi_key = \"k\"\nproject = \"p\"", "providers.v.project", 4, "providers.v.api_key")]
-    [InlineData("[server.http_client]\ntimeout_secs = 5\n[providers.t]\ntype = \"test\"\ntimeout_secs = 9", "server.http_client.timeout_secs", 2, "providers.t.timeout_secs on line 5")]
+    [InlineData("[server.http_client]\npool_max_idle_per_host = 32", "server.http_client.pool_max_idle_per_host", 2, "only 0")]
     public void Parse_DoubtfulSetting_Warns(string text, string path, int line, string words)
     {
         var result = TestToml.All(text);
 
         result.AssertNoErrors();
         result.AssertWarns(path, line, words);
+    }
+
+    [Theory]
+    [InlineData("timeout_secs = 5\n[providers.t]\ntype = \"test\"\ntimeout_secs = 9", "providers.t.timeout_secs on line 5")]
+    [InlineData("timeout_secs = 59\n[providers.t]\ntype = \"test\"", "the 60 s of provider \"t\"")]
+    public void Parse_ClientTimeoutBelowAProviders_IsAnError(string toml, string words)
+        => TestToml.All("[server.http_client]\n" + toml).AssertOnlyError("server.http_client.timeout_secs", 2, words);
+
+    [Theory]
+    [InlineData("timeout_secs = 60\n[providers.t]\ntype = \"test\"")]
+    [InlineData("timeout_secs = 5\n[providers.t]\ntype = \"test\"\ntimeout_secs = 5")]
+    [InlineData("pool_max_idle_per_host = 0\ntcp_keepalive_secs = 0\nhttp2_prior_knowledge = true\ntcp_nodelay = false\nuser_agent = \"acme\"")]
+    public void Parse_HttpClientThatIsInForce_SaysNothing(string toml)
+        => Assert.DoesNotContain(TestToml.Current("[server.http_client]\n" + toml).Problems, problem => problem.KeyPath != "server.host");
+
+    [Fact]
+    public void Parse_ModelMetadataAndSupportFlags_SayNothing()
+        => Assert.DoesNotContain(
+            TestToml.Current("[providers.l]\ntype = \"open_ai\"\nbase_url = \"http://localhost:1/v1\"\nsupports_tools = true\n[providers.l.models.\"m:1\"]\ncontext_length = 8192").Problems,
+            problem => problem.KeyPath != "server.host");
+
+    [Fact]
+    public void Parse_DatabaseDirectoryNotWritable_Warns()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var directory = Directory.CreateTempSubdirectory();
+        try
+        {
+            File.SetUnixFileMode(directory.FullName, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            var problems = TestToml.All($"[database]\npath = \"{directory.FullName}/h.db\"").Problems;
+
+            // Nothing is forbidden to root.
+            Assert.Equal(!Environment.IsPrivilegedProcess, problems.Any(problem => problem.KeyPath == "database.path" && problem.Message.Contains("not writable", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            directory.Delete();
+        }
     }
 
     [Fact]

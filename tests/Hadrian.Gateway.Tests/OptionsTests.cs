@@ -24,6 +24,12 @@ public class OptionsTests
     [InlineData("server:body_limit_bytes", "0", "server.body_limit_bytes: must be 1 or more, not 0.")]
     [InlineData("server:max_response_body_bytes", "0", "server.max_response_body_bytes: must be 1 or more, not 0.")]
     [InlineData("server:streaming_idle_timeout_secs", "-5", "server.streaming_idle_timeout_secs: must be from 0 to 86400, not -5.")]
+    [InlineData("features:static_models_cache:refresh_interval_secs", "-1", "features.static_models_cache.refresh_interval_secs: must be from 0 to 86400, not -1.")]
+    [InlineData("server:http_client:connect_timeout_secs", "0", "server.http_client.connect_timeout_secs: must be from 1 to 3600, not 0.")]
+    [InlineData("server:http_client:pool_idle_timeout_secs", "-1", "server.http_client.pool_idle_timeout_secs: must be from 0 to 86400, not -1.")]
+    [InlineData("server:http_client:pool_max_idle_per_host", "-1", "server.http_client.pool_max_idle_per_host: must be 0 or more, not -1.")]
+    [InlineData("server:http_client:tcp_keepalive_secs", "40000", "server.http_client.tcp_keepalive_secs: must be from 0 to 32767, not 40000.")]
+    [InlineData("server:http_client:user_agent", "a\nb", "server.http_client.user_agent: must be printable ASCII")]
     public async Task StartAsync_SettingIsWrong_StopsWithItsPath(string key, string value, string message)
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync((key, value)));
@@ -56,6 +62,7 @@ public class OptionsTests
     [InlineData("timeout_secs", "0", "providers.mine.timeout_secs: must be from 1 to 86400, not 0.")]
     [InlineData("streaming_buffer_size", "1", "providers.mine.streaming_buffer_size: must be from 1024 to 16777216, not 1.")]
     [InlineData("model_name", "", "providers.mine.model_name: must not be empty.")]
+    [InlineData("models:m:output_per_1m_tokens", "-1", "providers.mine.models.\"m\".output_per_1m_tokens: must be 0 or more, not -1.")]
     [InlineData("failure_mode:type", "HttpError", "providers.mine.failure_mode.type: 'HttpError' is not one of none, http_error,")]
     [InlineData("failure_mode:status_code", "200", "providers.mine.failure_mode.status_code: must be from 400 to 599, not 200.")]
     public async Task StartAsync_TestProviderIsWrong_StopsWithItsPath(string key, string value, string message)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hadrian.Host.Tests.Processes;
 
 namespace Hadrian.Host.Tests;
@@ -26,7 +27,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.All(
-            ["serve", "init", "migrate", "bootstrap", "healthcheck", "features", "openapi", "--config", "--validate", "--no-browser"],
+            ["serve", "init", "migrate", "bootstrap", "healthcheck", "features", "openapi", "schema", "--config", "--validate", "--no-browser"],
             name => Assert.Contains(name, result.Output, StringComparison.Ordinal));
     }
 
@@ -110,6 +111,28 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, printed.ExitCode);
         Assert.Equal(printed.Output.Trim(), await File.ReadAllTextAsync(_sandbox.PathOf("api.json")));
         OpenApiContract.Check(printed.Output);
+    }
+
+    [Fact]
+    public async Task Schema_OutputNamed_WritesTheDocument()
+    {
+        Assert.Equal(0, (await _sandbox.RunAsync("schema", "--output", "schema.json")).ExitCode);
+
+        var printed = await _sandbox.RunAsync("schema");
+        Assert.Equal((0, ""), (printed.ExitCode, printed.Errors));
+        Assert.Equal(printed.Output.Trim(), await File.ReadAllTextAsync(_sandbox.PathOf("schema.json")));
+        using var schema = JsonDocument.Parse(printed.Output);
+        Assert.True(schema.RootElement.GetProperty("properties").TryGetProperty("providers", out _));
+    }
+
+    [Fact]
+    public async Task Wizard_NoTerminal_SaysSoAndWritesNothing()
+    {
+        var result = await _sandbox.RunAsync("init", "--wizard", "-o", "new.toml");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("needs a terminal", result.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(_sandbox.PathOf("new.toml")));
     }
 
     [Fact]

@@ -23,6 +23,11 @@ internal static class OpenApiContract
         Assert.True(schemas.GetProperty("ApiKeyResource").GetProperty("properties").TryGetProperty("key_prefix", out _));
         Assert.True(schemas.GetProperty("Error").GetProperty("properties").TryGetProperty("error", out _));
         Assert.All(References(root), reference => Assert.True(schemas.TryGetProperty(reference.Split('/')[^1], out _), reference));
+        string[] ids = [.. paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value.GetProperty("operationId").GetString()!)];
+        Assert.Distinct(ids);
+        Assert.All(
+            ["organization_create", "organization_list", "organization_get", "api_key_create", "api_key_revoke", "api_key_list_by_org", "health_check", "createChatCompletion"],
+            id => Assert.Contains(id, ids));
         Assert.DoesNotContain("/api/v1/", json, StringComparison.Ordinal);
     }
 

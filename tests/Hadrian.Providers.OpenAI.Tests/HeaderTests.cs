@@ -90,7 +90,7 @@ public sealed class HeaderTests
     private static string[] Sent(OpenAIProviderOptions options)
     {
         using var request = new HttpRequestMessage();
-        new UpstreamHeaders(options).ApplyTo(request.Headers);
+        new UpstreamHeaders(options, userAgent: "").ApplyTo(request.Headers);
         return [.. request.Headers.Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order(StringComparer.Ordinal)];
     }
 }

@@ -26,6 +26,23 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void NegativeNumberOfAModel_IsNamedByItsPath()
+    {
+        var options = new OpenAIProviderOptions { BaseUrl = "http://localhost/v1" };
+        options.Models["m:1"] = new ModelMetadata { InputPer1MTokens = -1, ContextLength = 0, ImagePricing = { ["hd:*"] = -2 } };
+
+        var exception = Assert.Throws<GatewayConfigurationException>(() => new OpenAIProvider("main", options));
+
+        Assert.Equal(
+            [
+                "providers.main.models.\"m:1\".context_length: must be 1 or more, not 0.",
+                "providers.main.models.\"m:1\".input_per_1m_tokens: must be 0 or more, not -1.",
+                "providers.main.models.\"m:1\".image_pricing.\"hd:*\": must be 0 or more, not -2.",
+            ],
+            exception.Message.Split(Environment.NewLine));
+    }
+
+    [Fact]
     public void KeyInTheMessage_IsNever()
     {
         var exception = Assert.Throws<GatewayConfigurationException>(

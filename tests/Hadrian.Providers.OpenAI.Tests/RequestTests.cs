@@ -67,7 +67,7 @@ public sealed class RequestTests
     public async Task Send_AsksForHttp2AndAcceptsLess()
     {
         var handler = new RecordingHandler();
-        using var provider = new OpenAIProvider("mock", new OpenAIProviderOptions { ApiKey = "sk" }, handler);
+        using var provider = new OpenAIProvider("mock", new OpenAIProviderOptions { ApiKey = "sk" }, new UpstreamHttpOptions(), handler);
 
         using var response = await provider.SendAsync();
 

@@ -63,6 +63,7 @@ internal static class HadrianCommand
             HealthcheckCommand.Create(options),
             FeaturesCommand.Create(),
             OpenApiCommand.Create(),
+            SchemaCommand.Create(),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new VersionOption("--version", "-V"));

@@ -29,7 +29,7 @@ internal sealed record ConfigurationFile(string Path, bool IsNew = false)
         var toml = HadrianToml.Load(Path, Options);
         TomlProblem[] problems = [.. toml.Problems, .. UnsupportedBootstrap.Find(toml)];
         ProblemReport.Write(problems);
-        var configuration = new ConfigurationBuilder().AddHadrianToml(toml).AddInMemoryCollection(overrides).Build();
+        var configuration = new ConfigurationBuilder().AddHadrianToml(toml).AddInMemoryCollection(overrides).Build().WithDecodedNames();
         return new LoadedConfiguration(toml, configuration, problems.Length);
     }
 

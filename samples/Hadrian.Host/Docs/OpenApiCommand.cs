@@ -11,7 +11,7 @@ internal static class OpenApiCommand
 {
     public static Command Create()
     {
-        var output = new Option<string?>("--output", "-o") { Description = "Where to write; otherwise to standard output.", HelpName = "FILE" };
+        var output = CommandOutput.Option();
         var command = new Command("openapi", "Write the OpenAPI document of the API.") { output };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(output), cancellationToken));
         return command;
@@ -28,25 +28,7 @@ internal static class OpenApiCommand
         var document = await app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>("hadrian").GetOpenApiDocumentAsync(cancellationToken);
         document.Servers = [];
         var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken);
-        await WriteAsync(path, json, cancellationToken);
+        await CommandOutput.WriteAsync(path, json, cancellationToken);
         return ExitCodes.Success;
-    }
-
-    private static async Task WriteAsync(string? path, string json, CancellationToken cancellationToken)
-    {
-        if (path is null)
-        {
-            await Console.Out.WriteLineAsync(json);
-            return;
-        }
-
-        try
-        {
-            await File.WriteAllTextAsync(path, json, cancellationToken);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new HostFailureException($"{path} cannot be written: {exception.Message}", exception);
-        }
     }
 }

@@ -84,6 +84,9 @@ public static class GatewayErrorCodes
     /// <summary>Mid-stream: the provider was silent for too long.</summary>
     public const string StreamIdleTimeout = "stream_idle_timeout";
 
+    /// <summary>500: storage failed; details stay in the log.</summary>
+    public const string DatabaseError = "database_error";
+
     /// <summary>500: anything else; details stay in the log.</summary>
     public const string InternalError = "internal_error";
 }

@@ -33,4 +33,18 @@ public class ProviderSettings
     /// <summary>Gets short names for model ids; resolved once, not recursively.</summary>
     [ConfigurationKeyName("model_aliases")]
     public IDictionary<string, string> ModelAliases { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Gets what is known about single models, by model id.</summary>
+    [ConfigurationKeyName("models")]
+    public IDictionary<string, ModelMetadata> Models { get; } = new Dictionary<string, ModelMetadata>(StringComparer.Ordinal);
+
+    /// <summary>Gets or sets whether models call tools, unless <see cref="Models"/> says otherwise.</summary>
+    /// <value>Default: <see langword="null"/>, not known.</value>
+    [ConfigurationKeyName("supports_tools")]
+    public bool? SupportsTools { get; set; }
+
+    /// <summary>Gets or sets whether models see images, unless <see cref="Models"/> says otherwise.</summary>
+    /// <value>Default: <see langword="null"/>, not known.</value>
+    [ConfigurationKeyName("supports_vision")]
+    public bool? SupportsVision { get; set; }
 }

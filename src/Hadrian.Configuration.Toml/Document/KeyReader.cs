@@ -16,11 +16,7 @@ internal sealed class KeyReader(ValueReader values, ProblemList problems)
         foreach (var key in keys)
         {
             path = Spelling.Append(path, key.Name);
-            if (key.Name.Contains(':', StringComparison.Ordinal))
-            {
-                problems.Error(path, key.Place, "a key must not contain `:`, which separates the levels of configuration keys", "choose a name without it");
-            }
-            else if (key.Name.Length == 0)
+            if (key.Name.Length == 0)
             {
                 problems.Error(path, key.Place, "a key must not be empty", "give it a name");
             }

@@ -33,14 +33,36 @@ public static class HadrianTomlFile
     public static string WriteDefault(string? path = null, bool overwrite = false, TomlEnvironment? environment = null)
     {
         environment ??= TomlEnvironment.Process;
+        return Write(DefaultText(environment.DefaultDatabasePath), path, overwrite, environment);
+    }
+
+    /// <summary>Writes a file and creates the folders of both the file and the default database.</summary>
+    /// <param name="text">The TOML.</param>
+    /// <param name="path">Where to write; null for <see cref="DefaultPath"/>.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="environment">Supplies the folders; null for the running process.</param>
+    /// <returns>The absolute path written.</returns>
+    /// <exception cref="IOException">The file exists and must not be replaced, or cannot be written.</exception>
+    public static string Write(string text, string? path = null, bool overwrite = false, TomlEnvironment? environment = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        environment ??= TomlEnvironment.Process;
         var file = environment.Absolute(path ?? DefaultPath(environment));
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         Directory.CreateDirectory(environment.DataDirectory);
 
         using var stream = new FileStream(file, overwrite ? FileMode.Create : FileMode.CreateNew);
         using var writer = new StreamWriter(stream);
-        writer.Write(DefaultText(environment.DefaultDatabasePath));
+        writer.Write(text);
         return file;
+    }
+
+    /// <summary>Quotes a text as a TOML string; a variable in it stays text.</summary>
+    /// <param name="value">What the string shall be.</param>
+    public static string Quote(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Spelling.Quote(value, int.MaxValue).Replace("${", "$${", StringComparison.Ordinal);
     }
 
     /// <summary>Returns the text of a file to start with: keys required, a database, and a provider that needs no account.</summary>
@@ -56,9 +78,13 @@ public static class HadrianTomlFile
             host = "127.0.0.1"              # "0.0.0.0" also listens for other machines
             port = 8080
 
+            [server.cors]                   # pages in a browser that may call the gateway
+            allowed_origins = ["http://localhost:8080", "http://127.0.0.1:8080"]
+            allow_credentials = true
+
             [database]                      # keys, usage and tenants; created on the first start
             type = "sqlite"
-            path = {{Spelling.Quote(databasePath, int.MaxValue).Replace("${", "$${", StringComparison.Ordinal)}}
+            path = {{Quote(databasePath)}}
 
             [cache]                         # rate-limit windows and key lookups, in this process
             type = "memory"

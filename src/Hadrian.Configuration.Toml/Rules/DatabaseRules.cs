@@ -40,5 +40,14 @@ internal sealed class DatabaseRules : IRule
         {
             context.Warn(setting, "the directory does not exist", "create it before the gateway starts");
         }
+        else if (directory is not null && (IsReadOnly(directory) || (File.Exists(file) && IsReadOnly(file))))
+        {
+            context.Warn(setting, "the file or its directory is not writable by this user", "change the owner or the permissions");
+        }
     }
+
+    // Asks for permissions alone: opening and closing a database that this process uses would drop its locks. On Windows
+    // the attribute of a directory means something else, and permissions do not bind root.
+    private static bool IsReadOnly(string path)
+        => !OperatingSystem.IsWindows() && !Environment.IsPrivilegedProcess && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly);
 }

@@ -4,10 +4,12 @@ namespace Hadrian.Configuration.Toml.Rules;
 
 internal sealed class ServerRules : IRule
 {
+    private const int DefaultTimeout = 60;
+
     public void Check(RuleContext context)
     {
         CheckOpenDoor(context);
-        CheckTimeouts(context);
+        CheckHttpClient(context);
 
         if (context.IsTrue("server:trusted_proxies:dangerously_trust_all") && context.Find("server:trusted_proxies:dangerously_trust_all") is { } all)
         {
@@ -39,8 +41,13 @@ internal sealed class ServerRules : IRule
     private static bool IsLoopback(string? host)
         => host is null or "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    private static void CheckTimeouts(RuleContext context)
+    private static void CheckHttpClient(RuleContext context)
     {
+        if (context.Find("server:http_client:pool_max_idle_per_host") is { Value: not (null or "0") } idle)
+        {
+            context.Warn(idle, "unused connections are not counted, so only 0, which keeps none, has an effect", "bound them by pool_idle_timeout_secs");
+        }
+
         if (context.Find("server:http_client:timeout_secs") is not { } client || context.Number("server:http_client:timeout_secs") is not { } limit)
         {
             return;
@@ -49,9 +56,10 @@ internal sealed class ServerRules : IRule
         foreach (var provider in context.Providers)
         {
             var key = $"providers:{provider.Key}:timeout_secs";
-            if (context.Number(key) is { } timeout && timeout > limit)
+            if (context.Find(key) is var own && (own is null ? DefaultTimeout : context.Number(key)) > limit)
             {
-                context.Warn(client, $"shorter than {RuleContext.At(context.Find(key)!)}", "raise it, or lower the provider's timeout");
+                var longer = own is null ? $"the {DefaultTimeout} s of provider {Spelling.Quote(provider.Key)}" : RuleContext.At(own);
+                context.Error(client, $"shorter than {longer}", "raise it, or lower the provider's timeout_secs");
             }
         }
     }

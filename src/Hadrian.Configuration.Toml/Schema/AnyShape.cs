@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hadrian.Configuration.Toml.Document;
 
 namespace Hadrian.Configuration.Toml.Schema;
@@ -5,6 +6,8 @@ namespace Hadrian.Configuration.Toml.Schema;
 /// <summary>Whatever the file has, handed on by its own names: for sections whose part checks them itself.</summary>
 internal sealed class AnyShape : Shape
 {
+    public override JsonObject Describe() => [];
+
     public override void Read(SchemaReader reader, Location at, TomlNode node)
     {
         switch (node)

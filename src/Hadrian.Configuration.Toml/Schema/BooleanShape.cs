@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hadrian.Configuration.Toml.Document;
 
 namespace Hadrian.Configuration.Toml.Schema;
@@ -7,6 +8,8 @@ internal sealed class BooleanShape : ScalarShape
     protected override string Wanted => "a boolean";
 
     protected override string HowToWrite => "write true or false, without quotes";
+
+    public override JsonObject Describe() => new() { ["type"] = "boolean" };
 
     protected override Reading Read(SchemaReader reader, TomlScalar scalar)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hadrian.Configuration.Toml.Document;
 using Hadrian.Configuration.Toml.Parts;
 
@@ -12,6 +13,22 @@ internal sealed class EnumShape(params EnumOption[] options) : ScalarShape
 
     /// <summary>Finds what a value stands for; null if it is not allowed.</summary>
     public string? Canonical(string text) => Option(text)?.Canonical;
+
+    /// <summary>Gets what values can stand for.</summary>
+    public IEnumerable<string> Canonicals => options.Select(option => option.Canonical).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Gives all spellings of a value.</summary>
+    public IEnumerable<string> Spellings(string canonical)
+        => options.Where(option => option.Canonical == canonical).SelectMany(option => option.Synonyms.Prepend(option.Name));
+
+    /// <summary>A variable may stand for the word.</summary>
+    public override JsonObject Describe() => new()
+    {
+        ["type"] = "string",
+        ["anyOf"] = new JsonArray(
+            new JsonObject { ["enum"] = Words(options.SelectMany(option => option.Synonyms.Prepend(option.Name))) },
+            new JsonObject { ["pattern"] = @"\$\{" }),
+    };
 
     protected override Reading Read(SchemaReader reader, TomlScalar scalar)
     {

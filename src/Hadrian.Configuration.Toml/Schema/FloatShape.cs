@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Hadrian.Configuration.Toml.Document;
 
 namespace Hadrian.Configuration.Toml.Schema;
@@ -8,6 +9,17 @@ internal sealed class FloatShape(double min, double max) : ScalarShape
     protected override string Wanted => "a number";
 
     protected override string HowToWrite => $"write a number, {Range()}";
+
+    public override JsonObject Describe()
+    {
+        var schema = new JsonObject { ["type"] = "number", ["minimum"] = min };
+        if (max != double.MaxValue)
+        {
+            schema["maximum"] = max;
+        }
+
+        return schema;
+    }
 
     protected override Reading Read(SchemaReader reader, TomlScalar scalar)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Hadrian.Configuration.Toml.Document;
 
 namespace Hadrian.Configuration.Toml.Schema;
@@ -8,6 +9,17 @@ internal sealed class IntegerShape(long min, long max, string? hint = null, stri
     protected override string Wanted => "an integer";
 
     protected override string HowToWrite => hint ?? $"write a whole number, {Range()}";
+
+    public override JsonObject Describe()
+    {
+        var schema = new JsonObject { ["type"] = "integer", ["minimum"] = min };
+        if (max != long.MaxValue)
+        {
+            schema["maximum"] = max;
+        }
+
+        return schema;
+    }
 
     protected override Reading Read(SchemaReader reader, TomlScalar scalar)
     {

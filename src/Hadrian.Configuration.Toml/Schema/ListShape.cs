@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hadrian.Configuration.Toml.Document;
 
 namespace Hadrian.Configuration.Toml.Schema;
@@ -9,6 +10,17 @@ internal sealed class ListShape(ScalarShape item) : Shape
     public bool AllowSingle { get; init; }
 
     public bool AllowEmpty { get; init; } = true;
+
+    public override JsonObject Describe()
+    {
+        var list = new JsonObject { ["type"] = "array", ["items"] = item.Describe() };
+        if (!AllowEmpty)
+        {
+            list["minItems"] = 1;
+        }
+
+        return AllowSingle ? new JsonObject { ["anyOf"] = new JsonArray(item.Describe(), list) } : list;
+    }
 
     public override void Read(SchemaReader reader, Location at, TomlNode node)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hadrian.Configuration.Toml.Document;
 using Hadrian.Configuration.Toml.Parts;
 
@@ -27,6 +28,17 @@ internal sealed record SchemaKey(string Name, Shape Shape)
     public SchemaKey Legacy(string preferred) => this with { Preferred = preferred };
 
     public SchemaKey Needs(TomlPart part, bool onUnlessSaid = true) => this with { Part = part, OnUnlessSaid = onUnlessSaid };
+
+    public JsonObject Describe()
+    {
+        var schema = Shape.Describe();
+        if (Preferred is not null)
+        {
+            schema["deprecated"] = true;
+        }
+
+        return schema;
+    }
 
     /// <summary>Whether a value asks for something: a table that is not disabled, a true boolean, anything else but an empty list.</summary>
     public bool IsOn(TomlNode value) => value switch

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hadrian.Configuration.Toml.Document;
 
 namespace Hadrian.Configuration.Toml.Schema;
@@ -6,4 +7,9 @@ namespace Hadrian.Configuration.Toml.Schema;
 internal abstract class Shape
 {
     public abstract void Read(SchemaReader reader, Location at, TomlNode node);
+
+    /// <summary>Says in JSON Schema what the key may hold.</summary>
+    public abstract JsonObject Describe();
+
+    protected static JsonArray Words(IEnumerable<string> words) => [.. words.Select(word => JsonValue.Create(word))];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hadrian.Configuration.Toml.Document;
 
 namespace Hadrian.Configuration.Toml.Schema;
@@ -5,6 +6,11 @@ namespace Hadrian.Configuration.Toml.Schema;
 /// <summary>A list of tables, by double brackets or inline; a single table is a list of one.</summary>
 internal sealed class TableListShape(TableShape item) : Shape
 {
+    public override JsonObject Describe() => new()
+    {
+        ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "array", ["items"] = item.Describe() }, item.Describe()),
+    };
+
     public override void Read(SchemaReader reader, Location at, TomlNode node)
     {
         switch (node)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hadrian.Configuration.Toml.Document;
 
 namespace Hadrian.Configuration.Toml.Schema;
@@ -9,6 +10,34 @@ internal sealed class TableShape(params SchemaKey[] keys) : Shape
 
     /// <summary>What all other keys are: entries under names the user chooses.</summary>
     public NamedEntries? Others { get; init; }
+
+    public override JsonObject Describe()
+    {
+        var properties = new JsonObject();
+        foreach (var key in keys.Concat(Variants?.AllKeys ?? []))
+        {
+            properties[key.Name] = key.Describe();
+        }
+
+        var schema = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["additionalProperties"] = Others is null ? JsonValue.Create(false) : Others.Item.Describe(),
+        };
+        string[] required = [.. keys.Concat(Variants?.AlwaysRequired ?? []).Where(key => key.RequiredFix is not null).Select(key => key.Name)];
+        if (required.Length > 0)
+        {
+            schema["required"] = Words(required);
+        }
+
+        if (Variants is not null)
+        {
+            schema["allOf"] = new JsonArray([.. Variants.Describe()]);
+        }
+
+        return schema;
+    }
 
     public override void Read(SchemaReader reader, Location at, TomlNode node)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hadrian.Configuration.Toml.Document;
 
 namespace Hadrian.Configuration.Toml.Schema;
@@ -8,6 +9,22 @@ internal sealed class TextShape(bool allowEmpty = false, TextCheck? check = null
     protected override string Wanted => "a string";
 
     protected override string HowToWrite => "put the value in double quotes";
+
+    public override JsonObject Describe()
+    {
+        var schema = new JsonObject { ["type"] = "string" };
+        if (!allowEmpty)
+        {
+            schema["minLength"] = 1;
+        }
+
+        if (IsSecret)
+        {
+            schema["writeOnly"] = true;
+        }
+
+        return schema;
+    }
 
     protected override Reading Read(SchemaReader reader, TomlScalar scalar)
     {

@@ -5,7 +5,7 @@ namespace Hadrian.Configuration.Toml.Schema;
 /// <summary>The keys that depend on a table's type.</summary>
 /// <param name="Discriminator">The key that names the type; its shape is an <see cref="EnumShape"/>.</param>
 /// <param name="Keys">By canonical type.</param>
-internal sealed record TypeVariants(SchemaKey Discriminator, IReadOnlyDictionary<string, SchemaKey[]> Keys)
+internal sealed partial record TypeVariants(SchemaKey Discriminator, IReadOnlyDictionary<string, SchemaKey[]> Keys)
 {
     /// <summary>Tells the type of a table that does not say it; null if it cannot be told.</summary>
     public Func<TomlTable, string?>? Infer { get; init; }

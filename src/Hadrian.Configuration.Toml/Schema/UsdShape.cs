@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Hadrian.Configuration.Toml.Document;
 
 namespace Hadrian.Configuration.Toml.Schema;
@@ -14,6 +15,8 @@ internal sealed class UsdShape : ScalarShape
 
     public static string Display(long cents)
         => string.Create(CultureInfo.InvariantCulture, $"${cents / 100m:0.##}");
+
+    public override JsonObject Describe() => new() { ["type"] = Words(["string", "number"]) };
 
     protected override Reading Read(SchemaReader reader, TomlScalar scalar)
     {

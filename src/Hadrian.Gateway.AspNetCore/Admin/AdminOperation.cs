@@ -10,10 +10,15 @@ internal static class AdminOperation
 {
     private static readonly MethodInfo Described = typeof(AdminOperation).GetMethod(nameof(Handle), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="id">The operation's id, from which client generators name methods.</param>
+    /// <param name="summary">What it does.</param>
+    /// <param name="status">The status of success.</param>
+    /// <param name="body">The type of the request's body.</param>
     public static void Describe<TResource>(
-        IEndpointConventionBuilder endpoint, string summary, int status = StatusCodes.Status200OK, Type? body = null)
+        IEndpointConventionBuilder endpoint, string id, string summary, int status = StatusCodes.Status200OK, Type? body = null)
     {
-        endpoint.WithMetadata(Described, new ProducesResponseTypeMetadata(status, typeof(TResource), ["application/json"]))
+        endpoint.WithMetadata(Described, new OperationName(id), new ProducesResponseTypeMetadata(status, typeof(TResource), ["application/json"]))
             .WithTags("Admin")
             .WithSummary(summary);
         if (body is not null)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,9 @@ internal sealed partial class EndpointRunner(HttpMetrics metrics, ILogger<Endpoi
 {
     private static readonly GatewayError InternalError = new(HttpStatusCode.InternalServerError, GatewayErrorCodes.InternalError,
         "Something went wrong in the gateway. Its log has the details, under this request id.");
+
+    private static readonly GatewayError DatabaseError = new(HttpStatusCode.InternalServerError, GatewayErrorCodes.DatabaseError,
+        "The gateway's storage failed. Its log has the details, under this request id.");
 
     /// <summary>Makes an endpoint of a handler. One method does both jobs: every asynchronous layer around a call costs each call.</summary>
     public RequestDelegate Run(RequestDelegate handler) => async context =>
@@ -37,7 +41,12 @@ internal sealed partial class EndpointRunner(HttpMetrics metrics, ILogger<Endpoi
     };
 
     /// <summary>Gives the error an exception shows to the client.</summary>
-    public static GatewayError ErrorOf(Exception exception) => (exception as GatewayException)?.Error ?? InternalError;
+    public static GatewayError ErrorOf(Exception exception)
+        => (exception as GatewayException)?.Error ?? (IsOfStorage(exception) ? DatabaseError : InternalError);
+
+    // Data layers wrap what the driver throws.
+    private static bool IsOfStorage(Exception? exception)
+        => exception is not null && (exception is GatewayStorageException or DbException || IsOfStorage(exception.InnerException));
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {

@@ -16,9 +16,9 @@ internal sealed class HealthEndpoints(IServiceProvider services, ProviderRegistr
 
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
     {
-        group.MapGet("/", (Delegate)ReportAsync).WithTags("Health").WithSummary("The gateway and what it depends on");
-        group.MapGet("/live", () => TypedResults.Ok()).WithTags("Health").WithSummary("Whether the process lives");
-        group.MapGet("/ready", ReadyAsync).WithTags("Health").WithSummary("Whether the gateway takes new work");
+        group.MapGet("/", (Delegate)ReportAsync).WithTags("Health").WithMetadata(new OperationName("health_check")).WithSummary("The gateway and what it depends on");
+        group.MapGet("/live", () => TypedResults.Ok()).WithTags("Health").WithMetadata(new OperationName("health_liveness")).WithSummary("Whether the process lives");
+        group.MapGet("/ready", ReadyAsync).WithTags("Health").WithMetadata(new OperationName("health_readiness")).WithSummary("Whether the gateway takes new work");
         return group;
     }
 

@@ -15,6 +15,7 @@ internal sealed class OperationDescriptions : IOpenApiOperationTransformer
             DataPlaneDescription.Of(dataPlane).ApplyTo(operation, document);
         }
 
+        operation.OperationId = metadata.OfType<OperationName>().FirstOrDefault()?.Id ?? operation.OperationId;
         OperationParameters.AddTo(operation, context.Description);
         if (operation.Tags?.Any(tag => tag.Name == "Health") != true)
         {

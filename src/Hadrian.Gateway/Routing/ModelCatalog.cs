@@ -1,16 +1,23 @@
+using System.Text.Json;
 using Hadrian.Wire.OpenAI.Models;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Hadrian.Gateway;
 
 /// <summary>The models of all providers, asked for when first needed and remembered. A provider that fails is left out and asked again soon.</summary>
-public sealed partial class ModelCatalog(ProviderRegistry providers, TimeProvider time, ILogger<ModelCatalog> logger) : IDisposable
+/// <param name="providers">The providers to ask.</param>
+/// <param name="options">How long their answers are remembered.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Learns which provider failed.</param>
+public sealed partial class ModelCatalog(
+    ProviderRegistry providers, IOptions<ModelCatalogOptions> options, TimeProvider time, ILogger<ModelCatalog> logger) : IDisposable
 {
     private const int LargestList = 16 * 1024 * 1024;
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan FreshAfterFailure = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestAfterFailure = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private readonly TimeSpan _fresh = TimeSpan.FromSeconds(options.Value.RefreshIntervalSeconds);
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile Snapshot? _snapshot;
 
@@ -32,7 +39,8 @@ public sealed partial class ModelCatalog(ProviderRegistry providers, TimeProvide
             }
 
             var lists = await Task.WhenAll(providers.All.Select(provider => ListAsync(provider, cancellationToken))).ConfigureAwait(false);
-            var freshness = Array.TrueForAll(lists, list => list is not null) ? Fresh : FreshAfterFailure;
+            var isWhole = Array.TrueForAll(lists, list => list is not null);
+            var freshness = isWhole || _fresh < LongestAfterFailure ? _fresh : LongestAfterFailure;
             var snapshot = new Snapshot([.. lists.OfType<IReadOnlyList<CatalogEntry>>().SelectMany(list => list)], time.GetUtcNow() + freshness);
             _snapshot = snapshot;
             return snapshot.Entries;
@@ -58,19 +66,23 @@ public sealed partial class ModelCatalog(ProviderRegistry providers, TimeProvide
                 await response.Body.CopyToAsync(body, deadline.Token).ConfigureAwait(false);
                 if (ModelList.TryRead(provider.Name, body.ToArray(), out var entries))
                 {
-                    return [.. entries.Where(entry => IsOffered(provider.Settings, entry.Model)).Select(entry => new CatalogEntry(new ModelTarget(provider.Name, entry.Model), entry))];
+                    return [.. entries.Where(entry => IsOffered(provider.Settings, entry.Model)).Select(entry => Describe(provider, entry))];
                 }
             }
 
             LogRefused(logger, provider.Name, response.StatusCode);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or JsonException or OperationCanceledException)
         {
             LogFailed(logger, exception, provider.Name);
         }
 
         return null;
     }
+
+    private static CatalogEntry Describe(IGatewayProvider provider, ModelEntry entry) => new(
+        new ModelTarget(provider.Name, entry.Model),
+        entry with { Json = ModelDescription.Complete(entry.Json, provider.Settings, entry.Model) });
 
     private static bool IsOffered(ProviderSettings settings, string model)
         => settings.AllowedModels.Count == 0

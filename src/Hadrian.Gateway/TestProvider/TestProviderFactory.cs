@@ -32,6 +32,7 @@ internal sealed class TestProviderFactory(TimeProvider time) : IGatewayProviderF
             .AtLeast("failure_mode.delay_ms", options.Failure.DelayMilliseconds, 0)
             .AtLeast("failure_mode.success_count", options.Failure.SuccessCount, 0)
             .Result;
-        return check.Failed ? throw new GatewayConfigurationException(check.FailureMessage) : new TestProvider(name, options, time);
+        string[] problems = [.. check.Failures ?? [], .. ModelMetadataRules.Problems(name, options)];
+        return problems.Length > 0 ? throw new GatewayConfigurationException(string.Join("; ", problems)) : new TestProvider(name, options, time);
     }
 }

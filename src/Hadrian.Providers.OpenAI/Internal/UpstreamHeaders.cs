@@ -9,7 +9,7 @@ internal sealed class UpstreamHeaders
 
     private readonly KeyValuePair<string, string>[] _headers;
 
-    public UpstreamHeaders(OpenAIProviderOptions options)
+    public UpstreamHeaders(OpenAIProviderOptions options, string userAgent)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (IsOpenRouter(options))
@@ -19,6 +19,7 @@ internal sealed class UpstreamHeaders
             headers["X-OpenRouter-Categories"] = "general-chat";
         }
 
+        Set(headers, "User-Agent", userAgent);
         Set(headers, "Authorization", string.IsNullOrEmpty(options.ApiKey) ? null : "Bearer " + options.ApiKey);
         Set(headers, "OpenAI-Organization", options.Organization);
         Set(headers, "OpenAI-Project", options.Project);

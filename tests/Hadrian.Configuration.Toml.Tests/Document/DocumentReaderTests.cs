@@ -71,10 +71,26 @@ public sealed class DocumentReaderTests
         => TestToml.All("[server.cors]\nenabled = true\n[server]\nhost = \"127.0.0.1\"").AssertClean();
 
     [Theory]
-    [InlineData("[providers.\"a:b\"]\ntype = \"test\"", "providers.\"a:b\"")]
-    [InlineData("[providers.a]\ntype = \"test\"\nmodel_aliases = { \"x:1\" = \"y\" }", "providers.a.model_aliases.\"x:1\"")]
-    public void Parse_KeyWithColon_IsRefused(string text, string path)
-        => Assert.Contains(TestToml.All(text).Errors(), error => error.KeyPath == path && error.Message.Contains("must not contain `:`", StringComparison.Ordinal));
+    [InlineData("model_aliases = { \"llama3:8b\" = \"llama3.1:8b-instruct\" }", "providers:a:model_aliases:llama3%3A8b", "llama3.1:8b-instruct")]
+    [InlineData("[providers.a.models.\"anthropic.claude-3:0\"]\nper_request = 1", "providers:a:models:anthropic.claude-3%3A0:per_request", "1")]
+    [InlineData("[[providers.a.model_fallbacks.\"m:1\"]]\nmodel = \"n:2\"", "providers:a:model_fallbacks:m%3A1:0:model", "n:2")]
+    public void Parse_NameWithColon_IsOneLevelOfItsKey(string toml, string key, string value)
+    {
+        var result = TestToml.All("[providers.a]\ntype = \"test\"\n" + toml);
+
+        result.AssertNoErrors();
+        Assert.Equal(value, result.Data[key]);
+        Assert.NotNull(result.FindPosition(key));
+    }
+
+    [Fact]
+    public void Parse_NameWithColon_IsShownAsWritten()
+        => TestToml.All("[providers.a]\ntype = \"test\"\n[providers.a.models.\"x:1\"]\ncontext_length = 0")
+            .AssertOnlyError("providers.a.models.\"x:1\".context_length", 4, "greater than 0");
+
+    [Fact]
+    public void Parse_ProviderNameWithColon_IsRefused()
+        => TestToml.All("[providers.\"a:b\"]\ntype = \"test\"").AssertOnlyError("providers.\"a:b\"", 1, "letters, digits");
 
     [Fact]
     public void Parse_NamesThatDifferByCase_AreRefused()

@@ -1,13 +1,22 @@
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hadrian.Gateway.AspNetCore.Tests.Errors;
 
 public sealed class StoreFailureTests
 {
-    [Fact]
-    public async Task KeyStoreThatFails_IsAnErrorInTheEnvelopeOnEveryRoute()
+    public static TheoryData<string, string> Failures() => new()
     {
-        var store = new FailingKeyStore();
+        { "storage", "database_error" },
+        { "driver", "database_error" },
+        { "other", "internal_error" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task KeyStoreThatFails_IsAnErrorInTheEnvelopeOnEveryRoute(string failure, string code)
+    {
+        var store = new FailingKeyStore(failure);
         await using var gateway = await TestGateway.StartAsync(options => options.Services = services => services.AddSingleton<IApiKeyStore>(store));
         store.IsBroken = true;
 
@@ -22,7 +31,7 @@ public sealed class StoreFailureTests
 
         Assert.All(replies, reply =>
         {
-            reply.AssertError(500, "internal_error");
+            reply.AssertError(500, code);
             Assert.DoesNotContain("canary", reply.Text, StringComparison.Ordinal);
         });
         Assert.Equal(500, (await gateway.SendAsync(HttpMethod.Head, "/v1/chat/completions")).Status);
@@ -32,14 +41,23 @@ public sealed class StoreFailureTests
         (await gateway.ChatAsync()).AssertOk();
     }
 
-    private sealed class FailingKeyStore : IApiKeyStore
+    private static Exception Failure(string kind) => kind switch
+    {
+        "storage" => new GatewayStorageException("canary: the database is down"),
+        "driver" => new InvalidOperationException("canary: saving failed", new DriverException()),
+        _ => new InvalidOperationException("canary: something else"),
+    };
+
+    private sealed class DriverException() : DbException("canary: the database is down");
+
+    private sealed class FailingKeyStore(string failure) : IApiKeyStore
     {
         private readonly InMemoryApiKeyStore _inner = new();
 
         public bool IsBroken { get; set; }
 
         public ValueTask<ApiKeyRecord?> FindByHashAsync(string keyHash, CancellationToken cancellationToken)
-            => IsBroken ? throw new InvalidOperationException("canary: the database is down") : _inner.FindByHashAsync(keyHash, cancellationToken);
+            => IsBroken ? throw Failure(failure) : _inner.FindByHashAsync(keyHash, cancellationToken);
 
         public ValueTask<ApiKeyRecord?> FindAsync(Guid id, CancellationToken cancellationToken) => _inner.FindAsync(id, cancellationToken);
 

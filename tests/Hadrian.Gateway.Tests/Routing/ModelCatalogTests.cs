@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hadrian.Gateway.Tests.Routing;
@@ -11,6 +12,7 @@ public class ModelCatalogTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly FakeLogger<ModelCatalog> _logger = new();
+    private readonly ModelCatalogOptions _options = new();
 
     [Fact]
     public async Task GetAsync_AgainWithinFiveMinutes_AsksNobody()
@@ -26,6 +28,23 @@ public class ModelCatalogTests
         await NamesAsync(catalog);
 
         Assert.Equal(2, provider.Listed);
+    }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(10, 2)]
+    public async Task GetAsync_IntervalConfigured_AsksAgainAfterIt(int seconds, int listed)
+    {
+        _options.RefreshIntervalSeconds = seconds;
+        var provider = new ListingProvider("a");
+        using var catalog = Catalog(provider);
+
+        await NamesAsync(catalog);
+        await NamesAsync(catalog);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await NamesAsync(catalog);
+
+        Assert.Equal(listed, provider.Listed);
     }
 
     [Theory]
@@ -98,6 +117,7 @@ public class ModelCatalogTests
 
     private ModelCatalog Catalog(params IGatewayProvider[] providers) => new(
         new ProviderRegistry(providers, [], new GatewayConfiguration(new ConfigurationBuilder().Build()), new ServiceCollection().BuildServiceProvider()),
+        Options.Create(_options),
         _time,
         _logger);
 

@@ -9,7 +9,7 @@ internal static class FeaturesSchema
     [
         Key("response_caching", ResponseCaching).Needs(TomlPart.ResponseCaching),
         Key("model_catalog", ModelCatalog).Needs(TomlPart.ModelCatalog),
-        Key("static_models_cache", Table(Key("refresh_interval_secs", Count))).Needs(TomlPart.ModelCatalog),
+        Key("static_models_cache", Table(Key("refresh_interval_secs", Between(0, 86_400)))),
         Key("image_fetching", ImageFetching).Needs(TomlPart.ImageFetching),
         Key("guardrails", Anything).Needs(TomlPart.Guardrails),
         Key("file_processing", FileProcessing).Needs(TomlPart.WideFeatures),

@@ -23,7 +23,7 @@ internal static class ProviderCommonSchema
         Key("retry", Retry).Needs(TomlPart.Retries),
         Key("circuit_breaker", CircuitBreaker).Needs(TomlPart.CircuitBreakers),
         Key("health_check", HealthCheck).Needs(TomlPart.HealthChecks, onUnlessSaid: false),
-        Key("models", Map(ModelSchema.Shape, quoted: true)).Needs(TomlPart.ModelCatalog),
+        Key("models", Map(ModelSchema.Shape, quoted: true)),
         Key("catalog_provider", Text).Needs(TomlPart.ModelCatalog),
         Key("sovereignty", Anything).Needs(TomlPart.Sovereignty),
     ];

@@ -1,4 +1,3 @@
-using Hadrian.Configuration.Toml.Parts;
 using static Hadrian.Configuration.Toml.Schema.Shapes;
 
 namespace Hadrian.Configuration.Toml.Schema.Sections;
@@ -17,8 +16,8 @@ internal static class ProviderTypesSchema
         Key("organization", Text),
         Key("project", Text),
         Key("headers", Map(SecretOrEmpty)),
-        Key("supports_tools", Flag).Needs(TomlPart.ModelCatalog),
-        Key("supports_vision", Flag).Needs(TomlPart.ModelCatalog),
+        Key("supports_tools", Flag),
+        Key("supports_vision", Flag),
     ];
 
     public static SchemaKey[] Anthropic { get; } =

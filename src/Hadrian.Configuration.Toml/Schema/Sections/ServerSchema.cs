@@ -24,7 +24,7 @@ internal static class ServerSchema
         Key("trusted_proxies", TrustedProxies),
         Key("cors", Cors),
         Key("security_headers", SecurityHeaders),
-        Key("http_client", HttpClient).Needs(TomlPart.ServerTuning),
+        Key("http_client", HttpClient),
         Key("shutdown", Table(Keys(Count, "usage_buffer_flush_secs", "drain_secs"))));
 
     private static TableShape Tls => Table(
@@ -61,14 +61,14 @@ internal static class ServerSchema
             Key("preload", Flag))));
 
     private static TableShape HttpClient => Table(
-        Key("timeout_secs", Positive).Needs(TomlPart.ServerTuning),
-        Key("connect_timeout_secs", Positive),
-        Key("pool_max_idle_per_host", Count).Needs(TomlPart.ServerTuning),
-        Key("pool_idle_timeout_secs", Count),
-        Key("http2_prior_knowledge", Flag).Needs(TomlPart.ServerTuning),
+        Key("timeout_secs", Positive),
+        Key("connect_timeout_secs", Between(1, 3_600)),
+        Key("pool_max_idle_per_host", Count),
+        Key("pool_idle_timeout_secs", Between(0, 86_400)),
+        Key("http2_prior_knowledge", Flag),
         Key("http2_adaptive_window", Flag).Needs(TomlPart.ServerTuning, onUnlessSaid: false),
-        Key("tcp_nodelay", Flag).Needs(TomlPart.ServerTuning, onUnlessSaid: false),
+        Key("tcp_nodelay", Flag),
         Key("verbose", Flag).Needs(TomlPart.ServerTuning),
-        Key("tcp_keepalive_secs", Count).Needs(TomlPart.ServerTuning),
+        Key("tcp_keepalive_secs", Between(0, 32_767)),
         Key("user_agent", Text));
 }

@@ -12,15 +12,15 @@ internal sealed class ApiKeyEndpoints(
     {
         AdminOperation.Describe<ApiKeyResource>(
             group.MapPost("/api-keys", api.Handle(AdminJson.Default.ApiKeyResource, CreateAsync, StatusCodes.Status201Created)),
-            "Create an API key; the answer shows it once", StatusCodes.Status201Created, typeof(CreateApiKeyRequest));
+            "api_key_create", "Create an API key; the answer shows it once", StatusCodes.Status201Created, typeof(CreateApiKeyRequest));
         group.Map("/api-keys", api.WrongMethod("POST")).ExcludeFromDescription();
         AdminOperation.Describe<ApiKeyResource>(
-            group.MapGet("/api-keys/{key_id}", api.Handle(AdminJson.Default.ApiKeyResource, GetAsync)), "Get an API key");
+            group.MapGet("/api-keys/{key_id}", api.Handle(AdminJson.Default.ApiKeyResource, GetAsync)), "api_key_get", "Get an API key");
         AdminOperation.Describe<ApiKeyResource>(
-            group.MapDelete("/api-keys/{key_id}", api.Handle(AdminJson.Default.ApiKeyResource, RevokeAsync)), "Revoke an API key");
+            group.MapDelete("/api-keys/{key_id}", api.Handle(AdminJson.Default.ApiKeyResource, RevokeAsync)), "api_key_revoke", "Revoke an API key");
         group.Map("/api-keys/{key_id}", api.WrongMethod("GET, DELETE")).ExcludeFromDescription();
         AdminOperation.Describe<ApiKeyListResource>(
-            group.MapGet("/organizations/{slug}/api-keys", api.Handle(AdminJson.Default.ApiKeyListResource, ListAsync)), "List an organisation's API keys");
+            group.MapGet("/organizations/{slug}/api-keys", api.Handle(AdminJson.Default.ApiKeyListResource, ListAsync)), "api_key_list_by_org", "List an organisation's API keys");
         group.Map("/organizations/{slug}/api-keys", api.WrongMethod("GET")).ExcludeFromDescription();
     }
 

@@ -15,12 +15,12 @@ internal sealed partial class OrganizationEndpoints(IOrganizationStore store, Ti
     {
         AdminOperation.Describe<OrganizationResource>(
             group.MapPost("/organizations", api.Handle(AdminJson.Default.OrganizationResource, CreateAsync, StatusCodes.Status201Created)),
-            "Create an organisation", StatusCodes.Status201Created, typeof(CreateOrganizationRequest));
+            "organization_create", "Create an organisation", StatusCodes.Status201Created, typeof(CreateOrganizationRequest));
         AdminOperation.Describe<OrganizationListResource>(
-            group.MapGet("/organizations", api.Handle(AdminJson.Default.OrganizationListResource, ListAsync)), "List organisations");
+            group.MapGet("/organizations", api.Handle(AdminJson.Default.OrganizationListResource, ListAsync)), "organization_list", "List organisations");
         group.Map("/organizations", api.WrongMethod("GET, POST")).ExcludeFromDescription();
         AdminOperation.Describe<OrganizationResource>(
-            group.MapGet("/organizations/{slug}", api.Handle(AdminJson.Default.OrganizationResource, GetAsync)), "Get an organisation");
+            group.MapGet("/organizations/{slug}", api.Handle(AdminJson.Default.OrganizationResource, GetAsync)), "organization_get", "Get an organisation");
         group.Map("/organizations/{slug}", api.WrongMethod("GET")).ExcludeFromDescription();
     }
 
