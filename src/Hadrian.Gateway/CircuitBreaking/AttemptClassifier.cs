@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Hadrian.Gateway;
 
 /// <summary>
@@ -70,7 +68,17 @@ public sealed class AttemptClassifier(IEnumerable<IUpstreamStatusReader> readers
         return null;
     }
 
-    /// <summary>Tells whether an exception means that no whole answer came: the network, a deadline, or an unreadable reply.</summary>
-    internal static bool IsTransport(Exception exception)
-        => exception is HttpRequestException or IOException or TimeoutException or OperationCanceledException or JsonException;
+    /// <summary>Tells whether an exception or one of its causes is the network's or a deadline's. Vendors' SDKs wrap them.</summary>
+    internal static bool IsTransport(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Hadrian.Gateway;
 
 /// <summary>
@@ -59,7 +61,7 @@ public sealed class FallbackRules(AttemptClassifier classifier)
         {
             GatewayException gateway => AllowsNext(gateway.Error),
             _ when classifier.StatusOf(exception) is { } status => AllowsNext(settings, status),
-            _ => AttemptClassifier.IsTransport(exception),
+            _ => exception is JsonException || AttemptClassifier.IsTransport(exception),
         };
     }
 }

@@ -85,7 +85,7 @@ public sealed class RetryRules
             GatewayException gateway => Judge(gateway.Error),
             OperationCanceledException or TimeoutException => new RetryAdvice(true, null, "timeout"),
             _ when _classifier.StatusOf(exception) is { } status => Judge(status, null, null, null),
-            HttpRequestException or IOException => new RetryAdvice(true, null, "connection"),
+            _ when AttemptClassifier.IsTransport(exception) => new RetryAdvice(true, null, "connection"),
             _ => RetryAdvice.Stop,
         };
     }
