@@ -15,6 +15,8 @@ internal sealed class GatewayLifetime(IServiceProvider services, UsageRecorder u
 
         // A wrong provider or default must stop the start, not the first call.
         services.GetRequiredService<ModelRouter>();
+        // Breakers show their state from the start, before any call.
+        services.GetRequiredService<CircuitBreakers>();
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

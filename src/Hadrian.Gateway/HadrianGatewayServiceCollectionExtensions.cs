@@ -42,6 +42,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<ProviderRegistry>();
         services.TryAddSingleton<ProviderHealth>();
         services.TryAddSingleton<ProviderInvoker>();
+        AddResilience(services);
         services.TryAddSingleton<ModelCatalog>();
         services.TryAddSingleton<ModelRouter>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGatewayProviderFactory, TestProviderFactory>());
@@ -158,6 +159,16 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IApiKeyStore, InMemoryApiKeyStore>();
         services.TryAddSingleton<IOrganizationStore, InMemoryOrganizationStore>();
         services.TryAddSingleton<IUsageStore, InMemoryUsageStore>();
+    }
+
+    private static void AddResilience(IServiceCollection services)
+    {
+        services.TryAddSingleton<AttemptClassifier>();
+        services.TryAddSingleton<CircuitBreakers>();
+        services.TryAddSingleton<ResilienceMetrics>();
+        services.TryAddSingleton(typeof(AttemptRunner<>));
+        services.TryAddSingleton<FallbackRules>();
+        services.TryAddSingleton<FallbackChains>();
     }
 
     private static void AddPolicies(IServiceCollection services)

@@ -13,7 +13,7 @@ public static class OpenAIHadrianGatewayBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IGatewayProviderFactory, OpenAIProviderFactory>());
-        return builder;
+        return builder.ReadStatuses();
     }
 
     /// <summary>Adds one provider.</summary>
@@ -30,6 +30,12 @@ public static class OpenAIHadrianGatewayBuilderExtensions
             configure(options);
             return new OpenAIProvider(name, options, OpenAIProviderFactory.Http(services));
         });
+        return builder.ReadStatuses();
+    }
+
+    private static IHadrianGatewayBuilder ReadStatuses(this IHadrianGatewayBuilder builder)
+    {
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IUpstreamStatusReader, ClientResultStatusReader>());
         return builder;
     }
 }

@@ -39,6 +39,10 @@ public sealed class PartsTests
     [InlineData("[secrets]\ntype = \"none\"")]
     [InlineData("[ui]\nenabled = false")]
     [InlineData("[server]\nallow_loopback_urls = false")]
+    [InlineData("[providers.t]\ntype = \"test\"\nretry = { enabled = true, max_retries = 1, jitter = 0.5, retryable_status_codes = [429, 529] }")]
+    [InlineData("[providers.t]\ntype = \"test\"\ncircuit_breaker = { enabled = true, cooldown_secs = 3, backoff_multiplier = 1.5, probe_timeout_secs = 9 }")]
+    [InlineData("[providers.t]\ntype = \"test\"\nfallback_providers = [\"u\"]\nfallback_on_rate_limit = false\nfallback_on_credential_error = false\n[providers.u]\ntype = \"test\"")]
+    [InlineData("[providers.t]\ntype = \"test\"\nmodel_fallbacks = { m = [{ model = \"n\" }] }")]
     public void Parse_PartThatIsOff_SaysNothing(string text)
         => Assert.DoesNotContain(TestToml.Current(text).Problems, problem => problem.KeyPath != "server.host");
 
@@ -48,8 +52,8 @@ public sealed class PartsTests
     [InlineData("[pricing]\ncost_source = \"calculated_only\"", "pricing", 1)]
     [InlineData("[features.response_caching]\nttl_secs = 1", "features.response_caching", 1)]
     [InlineData("[features.websocket]\nenabled = true", "features.websocket", 1)]
-    [InlineData("[providers.t]\ntype = \"test\"\nretry = { max_retries = 1 }", "providers.t.retry", 3)]
-    [InlineData("[providers.t]\ntype = \"test\"\n[providers.t.circuit_breaker]\nenabled = true", "providers.t.circuit_breaker", 3)]
+    [InlineData("[providers.t]\ntype = \"test\"\nretry = { image_generation_max_retries = 1 }", "providers.t.retry.image_generation_max_retries", 3)]
+    [InlineData("[providers.t]\ntype = \"test\"\n[providers.t.health_check]\nenabled = true", "providers.t.health_check", 3)]
     [InlineData("[providers.t]\ntype = \"test\"\n[providers.t.models.\"m\"]\nper_request = 1", "providers.t.models.\"m\".per_request", 4)]
     [InlineData("[server]\ntimeout_secs = 5", "server.timeout_secs", 2)]
     [InlineData("[observability.usage]\ndatabase = false", "observability.usage.database", 2)]

@@ -99,6 +99,7 @@ public sealed class ChatClientTests
         var exception = await Assert.ThrowsAsync<ClientResultException>(() => provider.CreateChatClient("m").GetResponseAsync("hi"));
 
         Assert.Equal(status, exception.Status);
+        Assert.Equal(status, new ClientResultStatusReader().StatusOf(exception));
         Assert.Single(upstream.Requests);
     }
 

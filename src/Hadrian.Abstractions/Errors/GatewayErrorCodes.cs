@@ -75,6 +75,9 @@ public static class GatewayErrorCodes
     /// <summary>502: the provider could not be reached or broke off.</summary>
     public const string ProviderError = "provider_error";
 
+    /// <summary>503: the provider failed repeatedly and is left alone for a while; <c>Retry-After</c> says for how long.</summary>
+    public const string CircuitBreakerOpen = "circuit_breaker_open";
+
     /// <summary>504: the provider did not answer in time.</summary>
     public const string ProviderTimeout = "provider_timeout";
 

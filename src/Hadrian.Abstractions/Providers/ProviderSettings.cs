@@ -47,4 +47,30 @@ public class ProviderSettings
     /// <value>Default: <see langword="null"/>, not known.</value>
     [ConfigurationKeyName("supports_vision")]
     public bool? SupportsVision { get; set; }
+
+    /// <summary>Gets when the provider's circuit breaker opens.</summary>
+    [ConfigurationKeyName("circuit_breaker")]
+    public CircuitBreakerOptions CircuitBreaker { get; } = new();
+
+    /// <summary>Gets how failed attempts are repeated.</summary>
+    [ConfigurationKeyName("retry")]
+    public RetryOptions Retry { get; } = new();
+
+    /// <summary>Gets the providers that may take over a call with the same model, in this order.</summary>
+    [ConfigurationKeyName("fallback_providers")]
+    public IList<string> FallbackProviders { get; } = [];
+
+    /// <summary>Gets, by model, the models that may take over a call, in this order and before <see cref="FallbackProviders"/>. Aliases count as the model they name.</summary>
+    [ConfigurationKeyName("model_fallbacks")]
+    public IDictionary<string, IList<ModelFallback>> ModelFallbacks { get; } = new Dictionary<string, IList<ModelFallback>>(StringComparer.Ordinal);
+
+    /// <summary>Gets or sets whether another target takes over when the provider's own rate limit is used up (429) after the retries.</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    [ConfigurationKeyName("fallback_on_rate_limit")]
+    public bool FallbackOnRateLimit { get; set; } = true;
+
+    /// <summary>Gets or sets whether another target takes over when the provider refuses the gateway's credentials or account (401, 402, 403).</summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    [ConfigurationKeyName("fallback_on_credential_error")]
+    public bool FallbackOnCredentialError { get; set; } = true;
 }

@@ -108,15 +108,6 @@ public sealed class TomlPart
     /// <summary>Gets usage sent elsewhere than to the database.</summary>
     public static TomlPart UsageSinks { get; } = Harmless("the choice of usage sinks");
 
-    /// <summary>Gets fallbacks to other providers and models.</summary>
-    public static TomlPart Fallbacks { get; } = Harmless("provider fallback");
-
-    /// <summary>Gets repeated tries.</summary>
-    public static TomlPart Retries { get; } = Harmless("retries");
-
-    /// <summary>Gets circuit breakers.</summary>
-    public static TomlPart CircuitBreakers { get; } = Harmless("circuit breakers");
-
     /// <summary>Gets regular checks of providers.</summary>
     public static TomlPart HealthChecks { get; } = Harmless("provider health checks");
 

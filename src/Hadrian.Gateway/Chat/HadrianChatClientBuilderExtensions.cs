@@ -27,6 +27,20 @@ public static class HadrianChatClientBuilderExtensions
     public static ChatClientBuilder UseHadrianUsage(this ChatClientBuilder builder)
         => builder.UseHadrianPolicy(services => services.GetRequiredService<UsagePolicy>());
 
+    /// <summary>Leaves a failing provider alone for a while: after repeated failures calls are refused at once with <c>circuit_breaker_open</c>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="provider">The provider's name; <see langword="null"/> for the one the inner client gives itself.</param>
+    /// <param name="configure">Settings of this client's own breaker; <see langword="null"/> to share that of the gateway's provider of the given name, where there is one.</param>
+    /// <remarks>Add it inside of anything that retries. Statuses in a vendor's exceptions are read by the registered <see cref="IUpstreamStatusReader"/>s.</remarks>
+    public static ChatClientBuilder UseHadrianCircuitBreaker(this ChatClientBuilder builder, string? provider = null, Action<CircuitBreakerOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Use((inner, services) => new CircuitBreakerChatClient(
+            inner,
+            StandaloneBreaker.Get(services, provider, inner.GetService<ChatClientMetadata>()?.ProviderName, configure),
+            StandaloneBreaker.Classifier(services)));
+    }
+
     /// <summary>Adds any policy.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="policy">Gives the policy.</param>

@@ -23,4 +23,21 @@ public static class HadrianEmbeddingGeneratorBuilderExtensions
     public static EmbeddingGeneratorBuilder<string, Embedding<float>> UseHadrianRateLimit(
         this EmbeddingGeneratorBuilder<string, Embedding<float>> builder, Action<RateLimitOptions>? configure = null)
         => builder.UseHadrianPolicy(PolicyFactories.RateLimit(configure));
+
+    /// <summary>Leaves a failing provider alone for a while: after repeated failures calls are refused at once with <c>circuit_breaker_open</c>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="provider">The provider's name; <see langword="null"/> for the one the inner generator gives itself.</param>
+    /// <param name="configure">Settings of this generator's own breaker; <see langword="null"/> to share that of the gateway's provider of the given name, where there is one.</param>
+    public static EmbeddingGeneratorBuilder<string, Embedding<float>> UseHadrianCircuitBreaker(
+        this EmbeddingGeneratorBuilder<string, Embedding<float>> builder, string? provider = null, Action<CircuitBreakerOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Use((inner, services) => new CircuitBreakerEmbeddingGenerator(
+            inner,
+            StandaloneBreaker.Get(services, provider, NameOf(inner), configure),
+            StandaloneBreaker.Classifier(services)));
+    }
+
+    private static string? NameOf(IEmbeddingGenerator<string, Embedding<float>> generator)
+        => (generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.ProviderName;
 }

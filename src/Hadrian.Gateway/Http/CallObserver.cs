@@ -5,7 +5,7 @@ using Hadrian.Wire.OpenAI.Streaming;
 namespace Hadrian.Gateway;
 
 /// <summary>Watches an answer pass through and settles its call when it ends, fails or is walked away from.</summary>
-internal sealed class CallObserver : IDisposable
+internal sealed class CallObserver : IBodyObserver
 {
     /// <summary>A plain answer larger than this is passed on but not searched for usage.</summary>
     private const int LargestPlainAnswer = 16 * 1024 * 1024;
@@ -82,27 +82,5 @@ internal sealed class CallObserver : IDisposable
         }
 
         return outcome;
-    }
-
-    private sealed class DiscardingWriter : IBufferWriter<byte>
-    {
-        private byte[] _scratch = new byte[256];
-
-        public void Advance(int count)
-        {
-            // What is written goes nowhere: the caller's bytes pass by another way.
-        }
-
-        public Memory<byte> GetMemory(int sizeHint = 0)
-        {
-            if (_scratch.Length < sizeHint)
-            {
-                _scratch = new byte[sizeHint];
-            }
-
-            return _scratch;
-        }
-
-        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
     }
 }

@@ -18,7 +18,7 @@ public static class HadrianHttpClientBuilderExtensions
     /// <param name="configure">The limits of this client alone; <see langword="null"/> to share the application's.</param>
     public static IHttpClientBuilder AddHadrianRateLimit(this IHttpClientBuilder builder, Action<RateLimitOptions>? configure = null)
     {
-        var policy = new SharedPolicy(PolicyFactories.RateLimit(configure));
+        var policy = new Shared<IGatewayPolicy>(PolicyFactories.RateLimit(configure));
         return builder.AddHadrianPolicy(policy.Get);
     }
 
@@ -45,20 +45,51 @@ public static class HadrianHttpClientBuilderExtensions
         return builder.AddHttpMessageHandler(services => Handler(services, PolicyFactories.Pipeline(services, policy), builder.Name));
     }
 
+    /// <summary>Repeats failed requests: 408, 429, statuses from 500 on, failed connections and timeouts, after growing waits or the provider's <c>Retry-After</c>.</summary>
+    /// <param name="builder">The client.</param>
+    /// <param name="configure">How often and after what waits; <see langword="null"/> for the defaults, three retries.</param>
+    /// <param name="deadline">The time for all attempts together; a wait that leaves none of it ends the retries. <see langword="null"/> for 100 seconds.</param>
+    /// <remarks>
+    /// POST requests are repeated too, so their content must allow to be sent again, as JSON does. Turn off the retries of a
+    /// vendor's SDK above, or they multiply. Attempts have no time limit of their own here.
+    /// </remarks>
+    /// <exception cref="OptionsValidationException">A setting is wrong.</exception>
+    public static IHttpClientBuilder AddHadrianRetry(this IHttpClientBuilder builder, Action<RetryOptions>? configure = null, TimeSpan? deadline = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = HttpRetry.Options(configure);
+        builder.AddResilienceHandler("hadrian-retry", (pipeline, context)
+            => HttpRetry.Configure(pipeline, context.ServiceProvider, builder.Name, options, deadline ?? TimeSpan.FromSeconds(100)));
+        return builder;
+    }
+
+    /// <summary>Leaves a failing provider alone for a while: after repeated failures requests are answered at once with 503 <c>circuit_breaker_open</c>.</summary>
+    /// <param name="builder">The client; its name is the provider's.</param>
+    /// <param name="configure">Settings of this client's own breaker; <see langword="null"/> to share that of the gateway's provider of this name, where there is one.</param>
+    /// <remarks>Add it after <see cref="AddHadrianRetry"/>, so that it counts every attempt and ends the retries when it opens.</remarks>
+    public static IHttpClientBuilder AddHadrianCircuitBreaker(this IHttpClientBuilder builder, Action<CircuitBreakerOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var breaker = new Shared<CircuitBreaker>(services => StandaloneBreaker.Get(services, builder.Name, describedAs: null, configure));
+        return builder.AddHttpMessageHandler(services
+            => new CircuitBreakerHandler(breaker.Get(services), StandaloneBreaker.Classifier(services), PolicyFactories.Clock(services)));
+    }
+
     private static PolicyHandler Handler(IServiceProvider services, PolicyPipeline pipeline, string clientName)
         => new(pipeline, services.GetService<IOptions<AuthenticationOptions>>()?.Value.ApiKey.HeaderName ?? "X-API-Key", clientName);
 
-    /// <summary>Keeps one policy over the renewals of a client's handlers; its counters must not start anew with them.</summary>
-    private sealed class SharedPolicy(Func<IServiceProvider, IGatewayPolicy> create)
+    /// <summary>Keeps one policy or breaker over the renewals of a client's handlers; its counters must not start anew with them.</summary>
+    private sealed class Shared<T>(Func<IServiceProvider, T> create)
+        where T : class
     {
         private readonly Lock _creating = new();
-        private IGatewayPolicy? _policy;
+        private T? _instance;
 
-        public IGatewayPolicy Get(IServiceProvider services)
+        public T Get(IServiceProvider services)
         {
             lock (_creating)
             {
-                return _policy ??= create(services);
+                return _instance ??= create(services);
             }
         }
     }

@@ -6,10 +6,10 @@ namespace Hadrian.Gateway;
 internal sealed class ObservedContent : HttpContent
 {
     private readonly HttpContent _inner;
-    private readonly CallObserver _observer;
+    private readonly IBodyObserver _observer;
     private ObservedStream? _stream;
 
-    public ObservedContent(HttpResponseMessage response, CallObserver observer)
+    public ObservedContent(HttpResponseMessage response, IBodyObserver observer)
     {
         _inner = response.Content;
         _observer = observer;

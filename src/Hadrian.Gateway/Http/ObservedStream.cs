@@ -1,7 +1,7 @@
 namespace Hadrian.Gateway;
 
 /// <summary>A stream that shows what is read from it to an observer, and tells it how reading ended.</summary>
-internal sealed class ObservedStream(Stream inner, CallObserver observer) : Stream
+internal sealed class ObservedStream(Stream inner, IBodyObserver observer) : Stream
 {
     private bool _isDisposed;
 

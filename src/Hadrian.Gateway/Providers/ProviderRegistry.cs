@@ -31,6 +31,7 @@ public sealed class ProviderRegistry
             }
         }
 
+        ProviderSettingsRules.Check(providers);
         _providers = providers.ToFrozenDictionary(StringComparer.Ordinal);
     }
 

@@ -6,7 +6,9 @@ namespace Hadrian.Configuration.Toml.Schema.Sections;
 /// <summary>What every provider has, whatever its type.</summary>
 internal static class ProviderCommonSchema
 {
-    private static readonly ListShape StatusCodes = ListOf(Between(100, 599));
+    private static readonly ListShape StatusCodes = ListOf(Between(400, 599));
+
+    private static readonly IntegerShape Retries = Between(0, 100);
 
     private static readonly FloatShape Multiplier = new(1, double.MaxValue);
 
@@ -18,10 +20,12 @@ internal static class ProviderCommonSchema
         Key("streaming_buffer", StreamingBuffer).Needs(TomlPart.StreamBuffers),
         Key("allowed_models", Texts),
         Key("model_aliases", Map(Text, quoted: true)),
-        Key("fallback_providers", Texts).Needs(TomlPart.Fallbacks),
-        Key("model_fallbacks", ModelFallbacks).Needs(TomlPart.Fallbacks),
-        Key("retry", Retry).Needs(TomlPart.Retries),
-        Key("circuit_breaker", CircuitBreaker).Needs(TomlPart.CircuitBreakers),
+        Key("fallback_providers", Texts),
+        Key("model_fallbacks", ModelFallbacks),
+        Key("fallback_on_rate_limit", Flag),
+        Key("fallback_on_credential_error", Flag),
+        Key("retry", Retry),
+        Key("circuit_breaker", CircuitBreaker),
         Key("health_check", HealthCheck).Needs(TomlPart.HealthChecks, onUnlessSaid: false),
         Key("models", Map(ModelSchema.Shape, quoted: true)),
         Key("catalog_provider", Text).Needs(TomlPart.ModelCatalog),
@@ -41,15 +45,15 @@ internal static class ProviderCommonSchema
 
     private static TableShape Retry => Table(
         Key("enabled", Flag),
-        Key("max_retries", Count),
+        Key("max_retries", Retries),
         Key("initial_delay_ms", Count),
         Key("max_delay_ms", Count),
         Key("backoff_multiplier", Multiplier),
         Key("jitter", Share),
         Key("retryable_status_codes", StatusCodes),
-        Key("embedding_max_retries", Count),
-        Key("image_generation_max_retries", Count),
-        Key("read_only_max_retries", Count));
+        Key("embedding_max_retries", Retries),
+        Key("image_generation_max_retries", Retries).Needs(TomlPart.WideFeatures),
+        Key("read_only_max_retries", Retries));
 
     private static TableShape CircuitBreaker => Table(
         Key("enabled", Flag),
@@ -60,7 +64,8 @@ internal static class ProviderCommonSchema
         Key("timeout_secs", Positive).As("cooldown_secs").Legacy("cooldown_secs"),
         Key("failure_status_codes", StatusCodes),
         Key("backoff_multiplier", Multiplier),
-        Key("max_open_timeout_secs", Positive));
+        Key("max_open_timeout_secs", Positive),
+        Key("probe_timeout_secs", Positive));
 
     private static TableShape HealthCheck => Table(
         Key("enabled", Flag),

@@ -1,0 +1,128 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+
+namespace Hadrian.Gateway;
+
+/// <summary>
+/// Makes the attempts of a call at one provider: asks its circuit breaker before each, repeats what is worth repeating,
+/// and reports every result but that of a value that is handed out. An open breaker ends the attempts.
+/// </summary>
+/// <typeparam name="T">What an attempt gives.</typeparam>
+public sealed partial class AttemptRunner<T>
+    where T : class
+{
+    private readonly FrozenDictionary<string, Target> _targets;
+    private readonly AttemptClassifier _classifier;
+    private readonly ResilienceMetrics _metrics;
+    private readonly ILogger _logger;
+
+    /// <summary>Initialises the runner for all of the gateway's own providers.</summary>
+    /// <param name="providers">The providers, with their settings.</param>
+    /// <param name="breakers">Their breakers.</param>
+    /// <param name="classifier">Tells failures of a provider from others.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="metrics">Where repetitions are counted.</param>
+    /// <param name="logger">Where repetitions are written.</param>
+    public AttemptRunner(
+        ProviderRegistry providers,
+        CircuitBreakers breakers,
+        AttemptClassifier classifier,
+        TimeProvider time,
+        ResilienceMetrics metrics,
+        ILogger<AttemptRunner<T>> logger)
+    {
+        ArgumentNullException.ThrowIfNull(providers);
+        ArgumentNullException.ThrowIfNull(breakers);
+        _classifier = classifier;
+        _metrics = metrics;
+        _logger = logger;
+        _targets = providers.All.ToFrozenDictionary(
+            provider => provider.Name,
+            provider =>
+            {
+                var rules = new RetryRules(provider.Settings.Retry, classifier, time);
+                return new Target(breakers.Get(provider.Name), rules, new AttemptRetry<Attempt<T>>(
+                    rules,
+                    (attempt, exception, caller) => exception is null ? Judge(rules, attempt!) : rules.Judge(exception, caller),
+                    time,
+                    (number, wait, reason) => Retrying(provider.Name, number, wait, reason)));
+            },
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>Makes attempts at a provider.</summary>
+    /// <typeparam name="TState">What sending needs.</typeparam>
+    /// <param name="provider">The provider's name.</param>
+    /// <param name="operation">What is asked for; it decides how often an attempt is repeated.</param>
+    /// <param name="deadline">When the whole call must be over, fallbacks included.</param>
+    /// <param name="send">Makes one attempt. A <see cref="GatewayException"/> becomes the attempt's error; its own deadline is its business.</param>
+    /// <param name="state">What it needs.</param>
+    /// <param name="caller">The caller's token.</param>
+    /// <returns>The last attempt. Report how its value ended, and dispose it.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such provider.</exception>
+    public ValueTask<Attempt<T>> RunAsync<TState>(
+        string provider,
+        GatewayOperation operation,
+        OperationDeadline deadline,
+        Func<TState, CancellationToken, ValueTask<T>> send,
+        TState state,
+        CancellationToken caller)
+    {
+        ArgumentNullException.ThrowIfNull(send);
+        var target = _targets[provider];
+        return target.Retry.ExecuteAsync(
+            static (run, caller) => AttemptAsync(run.Breaker, run.Classifier, run.Send, run.State, caller),
+            (target.Breaker, Classifier: _classifier, Send: send, State: state),
+            target.Rules.MaxRetries(operation),
+            deadline,
+            caller);
+    }
+
+    private static async ValueTask<Attempt<T>> AttemptAsync<TState>(
+        CircuitBreaker breaker, AttemptClassifier classifier, Func<TState, CancellationToken, ValueTask<T>> send, TState state, CancellationToken caller)
+    {
+        if (!breaker.TryEnter(out var permit, out var refusal))
+        {
+            return new Attempt<T>(refusal, exception: null);
+        }
+
+        try
+        {
+            var value = await send(state, caller).ConfigureAwait(false);
+            if (value is ProviderResponse { IsSuccess: false } answer)
+            {
+                permit.Report(answer.StatusCode);
+            }
+
+            return new Attempt<T>(value, permit);
+        }
+        catch (GatewayException exception)
+        {
+            permit.Report(AttemptClassifier.Classify(exception.Error));
+            return new Attempt<T>(exception.Error, exception);
+        }
+        catch (Exception exception)
+        {
+            permit.Report(classifier.Classify(exception, caller));
+            throw;
+        }
+    }
+
+    private static RetryAdvice Judge(RetryRules rules, Attempt<T> attempt) => attempt switch
+    {
+        { HasValue: false } => RetryRules.Judge(attempt.Error),
+        { Value: ProviderResponse { IsSuccess: false } answer } => rules.Judge(answer),
+        _ => RetryAdvice.Stop,
+    };
+
+    private void Retrying(string provider, int number, TimeSpan wait, string reason)
+    {
+        _metrics.Retried(provider, reason);
+        LogRetrying(_logger, provider, number, (long)wait.TotalMilliseconds, reason);
+    }
+
+    [LoggerMessage(60, LogLevel.Information, "Provider {Provider}: retry {Number} in {WaitMs} ms ({Reason}).")]
+    private static partial void LogRetrying(ILogger logger, string provider, int number, long waitMs, string reason);
+
+    private sealed record Target(CircuitBreaker Breaker, RetryRules Rules, AttemptRetry<Attempt<T>> Retry);
+}
