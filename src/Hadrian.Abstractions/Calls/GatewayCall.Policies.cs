@@ -63,6 +63,7 @@ public sealed partial class GatewayCall
             EstimatedInputTokens = EstimatedInputTokens,
             MaxOutputTokens = MaxOutputTokens,
             RateLimit = RateLimit,
+            Budget = Budget,
         };
         for (var i = 0; i < _entryCount; i++)
         {

@@ -23,4 +23,11 @@ public static class HadrianEmbeddingGeneratorBuilderExtensions
     public static EmbeddingGeneratorBuilder<string, Embedding<float>> UseHadrianRateLimit(
         this EmbeddingGeneratorBuilder<string, Embedding<float>> builder, Action<RateLimitOptions>? configure = null)
         => builder.UseHadrianPolicy(PolicyFactories.RateLimit(configure));
+
+    /// <summary>Lets calls of an embedding generator pass while their worst-case cost fits the caller's budgets.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">The budgets of this generator alone, counted in memory; <see langword="null"/> to share the application's.</param>
+    public static EmbeddingGeneratorBuilder<string, Embedding<float>> UseHadrianBudget(
+        this EmbeddingGeneratorBuilder<string, Embedding<float>> builder, Action<BudgetOptions>? configure = null)
+        => builder.UseHadrianPolicy(PolicyFactories.Budget(configure));
 }
