@@ -53,7 +53,7 @@ internal static class PolicyFactories
         Options.Create(options),
         new InMemoryBudgetLedger(Clock(services)),
         [],
-        services.GetServices<IBudgetObserver>(),
+        services.GetService<IEnumerable<IBudgetObserver>>() ?? [],
         Clock(services),
         services.GetService<ILogger<BudgetPolicy>>() ?? NullLogger<BudgetPolicy>.Instance,
         services.GetService<IMeterFactory>());
