@@ -47,7 +47,10 @@ public interface IBudgetLedger
     ValueTask<BudgetSettlement> ReleaseAsync(BudgetReservation reservation, CancellationToken cancellationToken)
         => SettleAsync(reservation, Money.Zero, cancellationToken);
 
-    /// <summary>Books the cost of an operation that went ahead without a reservation because the ledger could not be reached. Idempotent like a settlement.</summary>
+    /// <summary>
+    /// Books the cost of an operation that went ahead without a reservation because the ledger could not be reached. Idempotent
+    /// like a settlement; when the reservation was taken after all, it is settled.
+    /// </summary>
     /// <param name="reservation">What would have been reserved.</param>
     /// <param name="actual">What the operation cost; not negative.</param>
     /// <param name="cancellationToken">A token to give up; never the caller's.</param>

@@ -214,4 +214,24 @@ public class BudgetLeaseTests
 
         Assert.False(await setup.SpendAsync(key, 50));
     }
+
+    [Fact]
+    public async Task AcquireAsync_Warm_AllocatesTheReservationAndTheLeaseAlone()
+    {
+        await using var setup = new BudgetSetup();
+        var policy = new BudgetPolicy(Microsoft.Extensions.Options.Options.Create(new BudgetOptions()), setup.Ledger.Inner, [], [], setup.Time, setup.Logger);
+        var key = Key(cents: 1_000_000);
+        var call = setup.Call(key);
+        await (await policy.AcquireAsync(call, CancellationToken.None)).SettleAsync(Succeeded(0));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 100; i++)
+        {
+            var acquired = policy.AcquireAsync(call, CancellationToken.None);
+            Assert.True(acquired.IsCompletedSuccessfully && (await acquired).SettleAsync(Succeeded(0)).IsCompletedSuccessfully);
+        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 1, 480);
+        policy.Dispose();
+    }
 }
