@@ -82,6 +82,12 @@ public static class HadrianGatewayServiceCollectionExtensions
     public static IHadrianGatewayBuilder ConfigureRateLimits(this IHadrianGatewayBuilder builder, Action<RateLimitOptions> configure)
         => Configure(builder, configure);
 
+    /// <summary>Sets the budgets and what happens at their limits.</summary>
+    /// <param name="builder">The gateway.</param>
+    /// <param name="configure">The settings.</param>
+    public static IHadrianGatewayBuilder ConfigureBudgets(this IHadrianGatewayBuilder builder, Action<BudgetOptions> configure)
+        => Configure(builder, configure);
+
     /// <summary>Sets how model strings find a provider.</summary>
     /// <param name="builder">The gateway.</param>
     /// <param name="configure">The settings.</param>
@@ -145,6 +151,8 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.Configure<AuthenticationOptions>(options => options.ApiKey.CacheCapacity = root.GetValue("cache:max_capacity", options.ApiKey.CacheCapacity));
         services.AddOptionsWithValidateOnStart<RateLimitOptions, RateLimitOptionsValidator>();
         services.Configure<RateLimitOptions>(root.GetSection("limits:rate"));
+        services.AddOptionsWithValidateOnStart<BudgetOptions, BudgetOptionsValidator>();
+        services.Configure<BudgetOptions>(options => BudgetSection.Bind(root.GetSection("limits:budget"), options));
         services.AddOptionsWithValidateOnStart<UsageOptions, UsageOptionsValidator>();
         services.Configure<UsageOptions>(root.GetSection("observability:usage:buffer"));
         services.AddOptionsWithValidateOnStart<ModelCatalogOptions, ModelCatalogOptionsValidator>();
@@ -159,6 +167,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IApiKeyStore, InMemoryApiKeyStore>();
         services.TryAddSingleton<IOrganizationStore, InMemoryOrganizationStore>();
         services.TryAddSingleton<IUsageStore, InMemoryUsageStore>();
+        services.TryAddSingleton<IBudgetLedger, InMemoryBudgetLedger>();
     }
 
     private static void AddResilience(IServiceCollection services)
@@ -188,6 +197,7 @@ public static class HadrianGatewayServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<GatewayMetrics>()));
         services.TryAddSingleton<ModelAccessPolicy>();
+        services.TryAddSingleton<BudgetPolicy>();
         services.TryAddSingleton(provider => new UsagePolicy(
             provider.GetRequiredService<UsageRecorder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GatewayMetrics>()));
         services.TryAddSingleton(provider => new PolicyPipeline(
@@ -195,6 +205,7 @@ public static class HadrianGatewayServiceCollectionExtensions
                 provider.GetRequiredService<ApiKeyAuthenticationPolicy>(),
                 provider.GetRequiredService<RequestRateLimitPolicy>(),
                 provider.GetRequiredService<ModelAccessPolicy>(),
+                provider.GetRequiredService<BudgetPolicy>(),
                 provider.GetRequiredService<UsagePolicy>(),
                 .. provider.GetServices<IGatewayPolicy>(),
             ],

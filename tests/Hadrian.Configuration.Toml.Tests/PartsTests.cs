@@ -6,7 +6,6 @@ namespace Hadrian.Configuration.Toml.Tests;
 public sealed class PartsTests
 {
     [Theory]
-    [InlineData("[limits.budget]\ndefault_daily_limit_cents = 1", "limits.budget")]
     [InlineData("[limits.rate]\ntokens_per_day = 1", "limits.rate.tokens_per_day")]
     [InlineData("[auth.rbac]\nenabled = true", "auth.rbac")]
     [InlineData("[auth.emergency]\nenabled = true\naccounts = [{ id = \"a\", name = \"A\", key = \"0123456789012345678901234567890123\" }]", "auth.emergency")]
@@ -32,6 +31,7 @@ public sealed class PartsTests
 
     [Theory]
     [InlineData("[limits.budget]\nenabled = false")]
+    [InlineData("[limits.budget]\ndefault_daily_limit_cents = 1000")]
     [InlineData("[auth.rbac]\nenabled = false")]
     [InlineData("[auth.rbac]\ndefault_effect = \"deny\"")]
     [InlineData("[features.guardrails]\nenabled = false")]
@@ -49,6 +49,7 @@ public sealed class PartsTests
     [Theory]
     [InlineData("[ui]\nenabled = true", "ui", 1)]
     [InlineData("[docs]\nenabled = true", "docs", 1)]
+    [InlineData("[limits.budget]\nallowed_overage = 0.1", "limits.budget.allowed_overage", 2)]
     [InlineData("[pricing]\ncost_source = \"calculated_only\"", "pricing", 1)]
     [InlineData("[features.response_caching]\nttl_secs = 1", "features.response_caching", 1)]
     [InlineData("[features.websocket]\nenabled = true", "features.websocket", 1)]

@@ -38,6 +38,7 @@ public sealed class SpellingTests
     [InlineData("20", "[limits.budgets]\ndaily_budget_usd = \"10.00\"", "limits:budget:default_daily_limit_cents", "1000")]
     [InlineData("20", "[limits.budgets]\ndaily_budget_usd = 10", "limits:budget:default_daily_limit_cents", "1000")]
     [InlineData("20", "[limits.budgets]\nmonthly_budget_usd = 12.5", "limits:budget:default_monthly_limit_cents", "1250")]
+    [InlineData("20", "[[limits.budgets.scope_limits]]\nscope = \"user\"", "limits:budget:scope_limits:0:scope", "user")]
     [InlineData("21", "[auth.gateway]\ntype = \"api_key\"", "database:path", "/home/ada/.local/share/hadrian/hadrian.db")]
     [InlineData("22", "[providers.a]\ntype = \"azure_openai\"\nresource_name = \"r\"\nauth = { type = \"managed_identity\" }", "providers:a:type", "azure_open_ai")]
     [InlineData("22", "[providers.o]\ntype = \"openai\"\napi_key = \"k\"", "providers:o:type", "open_ai")]

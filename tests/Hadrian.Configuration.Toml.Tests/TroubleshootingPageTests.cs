@@ -156,6 +156,7 @@ public sealed class TroubleshootingPageTests
     [InlineData(KeyCacheBlock)]
     [InlineData(TracingBlock)]
     [InlineData(MemoryBlock + OpenAI)]
+    [InlineData(BudgetBlock)]
     public void Parse_BlockOfPartsInThisBuild_HasNoErrors(string block) => TestToml.Current(block, ValidFiles.Variables).AssertNoErrors();
 
     [Fact]

@@ -22,7 +22,7 @@ public class RegistrationTests
         Assert.Equal(count + 1, services.Count);
         await using var provider = services.BuildServiceProvider();
         Assert.Equal(5, provider.GetRequiredService<IOptions<RateLimitOptions>>().Value.RequestsPerMinute);
-        Assert.Equal(4, provider.GetRequiredService<PolicyPipeline>().Policies.Count);
+        Assert.Equal(5, provider.GetRequiredService<PolicyPipeline>().Policies.Count);
     }
 
     [Fact]
@@ -114,6 +114,7 @@ public class RegistrationTests
         Func<ChatClientBuilder, ChatClientBuilder>[] policies =
         [
             builder => builder.UseHadrianRateLimit(),
+            builder => builder.UseHadrianBudget(),
             builder => builder.UseHadrianUsage(),
             builder => builder.UseHadrianApiKey(),
             builder => builder.UseHadrianPolicy(_ => new ModelAccessPolicy()),

@@ -1,15 +1,5 @@
 namespace Hadrian;
 
-/// <summary>The period a budget is counted over.</summary>
-public enum BudgetPeriod
-{
-    /// <summary>A UTC day.</summary>
-    Daily,
-
-    /// <summary>A UTC calendar month.</summary>
-    Monthly,
-}
-
 /// <summary>A gateway API key as stored: everything but the key itself, which is shown once and kept only as a hash.</summary>
 public sealed record ApiKeyRecord
 {
@@ -33,6 +23,12 @@ public sealed record ApiKeyRecord
 
     /// <summary>Gets the budget's period; set exactly when <see cref="BudgetLimitCents"/> is.</summary>
     public BudgetPeriod? BudgetPeriod { get; init; }
+
+    /// <summary>Gets the first key of the rotation chain, whose spend this key shares; <see langword="null"/> for a key that was not rotated.</summary>
+    public Guid? BudgetSubjectId { get; init; }
+
+    /// <summary>Gets under which id spend is counted, so that rotating a key never lowers it.</summary>
+    public Guid BudgetSubject => BudgetSubjectId ?? RotatedFromKeyId ?? Id;
 
     /// <summary>Gets the scopes; <see langword="null"/> for all of the data plane, empty for none.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }

@@ -64,6 +64,7 @@ public sealed partial class GatewayCall
             MaxOutputTokens = MaxOutputTokens,
             ChoiceCount = ChoiceCount,
             RateLimit = RateLimit,
+            Budget = Budget,
         };
         for (var i = 0; i < _entryCount; i++)
         {

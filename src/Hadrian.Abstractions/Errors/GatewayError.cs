@@ -31,6 +31,9 @@ public sealed record GatewayError
     /// <summary>Gets how long the client should wait before it tries again, when that helps.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Gets the budget that refused, when one did.</summary>
+    public BudgetStatus? Budget { get; init; }
+
     /// <summary>Gets the error type of the envelope, which follows from the status (http-api §5).</summary>
     public string Type => TypeOf(StatusCode);
 

@@ -33,6 +33,15 @@ public static class GatewayErrorCodes
     /// <summary>429: a request, token, address or concurrency limit is reached.</summary>
     public const string RateLimitExceeded = "rate_limit_exceeded";
 
+    /// <summary>402, or 429 by setting: a budget is used up.</summary>
+    public const string BudgetExceeded = "budget_exceeded";
+
+    /// <summary>402: the model has no price, and calls without one are refused by setting.</summary>
+    public const string BudgetUnpriced = "budget_unpriced";
+
+    /// <summary>503: budgets cannot be checked right now.</summary>
+    public const string BudgetUnavailable = "budget_unavailable";
+
     /// <summary>400: the body is empty or not JSON.</summary>
     public const string InvalidJson = "invalid_json";
 

@@ -40,6 +40,15 @@ public abstract class PolicyLease
     public ValueTask SettleAsync(CallOutcome outcome)
         => Interlocked.Exchange(ref _settled, 1) == 0 ? OnSettleAsync(outcome) : default;
 
+    /// <summary>
+    /// Tells the lease, in the middle of a stream, what the call has cost so far. Cheap while that stays within what is held.
+    /// Not to be called at the same time as <see cref="SettleAsync"/>.
+    /// </summary>
+    /// <param name="total">The cost so far.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    /// <returns><see langword="null"/> when the call may go on; otherwise the error the stream is to end with.</returns>
+    public virtual ValueTask<GatewayError?> ExtendAsync(Money total, CancellationToken cancellationToken) => default;
+
     /// <summary>Does the settlement. Called at most once.</summary>
     /// <param name="outcome">How the call ended.</param>
     protected abstract ValueTask OnSettleAsync(CallOutcome outcome);

@@ -51,8 +51,8 @@ public sealed class TomlPart
     /// <summary>Gets role-based access control.</summary>
     public static TomlPart Rbac { get; } = Protective("role-based access control");
 
-    /// <summary>Gets budgets.</summary>
-    public static TomlPart Budgets { get; } = Protective("budget limits");
+    /// <summary>Gets spending beyond a budget. Without it budgets are kept, so its lack endangers nobody.</summary>
+    public static TomlPart BudgetOverage { get; } = Harmless("spending beyond a budget");
 
     /// <summary>Gets limits on tokens per minute and day.</summary>
     public static TomlPart TokenLimits { get; } = Protective("token limits");

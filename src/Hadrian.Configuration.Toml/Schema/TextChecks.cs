@@ -45,6 +45,16 @@ internal static class TextChecks
             ? Reading.Wrong($"{shown} is not a path", "remove the character U+0000")
             : Reading.Of(reader.Environment.ExpandHome(text), shown);
 
+    public static Reading TimeZone(string text, string shown, SchemaReader reader)
+        => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _)
+            ? Reading.Of(text)
+            : Reading.Wrong($"{shown} is not a time zone this system knows", "use an IANA name such as \"Europe/Berlin\", or \"UTC\"");
+
+    public static Reading Id(string text, string shown, SchemaReader reader)
+        => Guid.TryParse(text, out _)
+            ? Reading.Of(text)
+            : Reading.Wrong($"{shown} is not an id", "write a UUID such as \"6f1c2a34-5b6d-4e7f-8091-a2b3c4d5e6f7\"");
+
     public static Reading LongKey(string text, string shown, SchemaReader reader)
         => text.Length >= 32
             ? Reading.Of(text)

@@ -22,6 +22,12 @@ public static class HadrianChatClientBuilderExtensions
     public static ChatClientBuilder UseHadrianRateLimit(this ChatClientBuilder builder, Action<RateLimitOptions>? configure = null)
         => builder.UseHadrianPolicy(PolicyFactories.RateLimit(configure));
 
+    /// <summary>Lets calls pass while their worst-case cost fits the caller's budgets. A call's cost is known when <see cref="GatewayCall.EstimatedCost"/> is set; otherwise <see cref="BudgetOptions.OnUnpriced"/> applies.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">The budgets of this client alone, counted in memory; <see langword="null"/> to share the application's.</param>
+    public static ChatClientBuilder UseHadrianBudget(this ChatClientBuilder builder, Action<BudgetOptions>? configure = null)
+        => builder.UseHadrianPolicy(PolicyFactories.Budget(configure));
+
     /// <summary>Records what every call used. Needs <c>AddHadrianGateway()</c>.</summary>
     /// <param name="builder">The builder.</param>
     public static ChatClientBuilder UseHadrianUsage(this ChatClientBuilder builder)

@@ -24,6 +24,13 @@ public static class HadrianEmbeddingGeneratorBuilderExtensions
         this EmbeddingGeneratorBuilder<string, Embedding<float>> builder, Action<RateLimitOptions>? configure = null)
         => builder.UseHadrianPolicy(PolicyFactories.RateLimit(configure));
 
+    /// <summary>Lets calls of an embedding generator pass while their worst-case cost fits the caller's budgets.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">The budgets of this generator alone, counted in memory; <see langword="null"/> to share the application's.</param>
+    public static EmbeddingGeneratorBuilder<string, Embedding<float>> UseHadrianBudget(
+        this EmbeddingGeneratorBuilder<string, Embedding<float>> builder, Action<BudgetOptions>? configure = null)
+        => builder.UseHadrianPolicy(PolicyFactories.Budget(configure));
+
     /// <summary>Leaves a failing provider alone for a while: after repeated failures calls are refused at once with <c>circuit_breaker_open</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="provider">The provider's name; <see langword="null"/> for the one the inner generator gives itself.</param>

@@ -22,6 +22,15 @@ public static class HadrianHttpClientBuilderExtensions
         return builder.AddHadrianPolicy(policy.Get);
     }
 
+    /// <summary>Lets requests pass while their worst-case cost fits the caller's budgets; see <see cref="BudgetOptions.OnUnpriced"/> for requests without a known price.</summary>
+    /// <param name="builder">The client.</param>
+    /// <param name="configure">The budgets of this client alone, counted in memory; <see langword="null"/> to share the application's.</param>
+    public static IHttpClientBuilder AddHadrianBudget(this IHttpClientBuilder builder, Action<BudgetOptions>? configure = null)
+    {
+        var policy = new SharedPolicy(PolicyFactories.Budget(configure));
+        return builder.AddHadrianPolicy(policy.Get);
+    }
+
     /// <summary>Records what every request used. Needs <c>AddHadrianGateway()</c>.</summary>
     /// <param name="builder">The client.</param>
     public static IHttpClientBuilder AddHadrianUsage(this IHttpClientBuilder builder)

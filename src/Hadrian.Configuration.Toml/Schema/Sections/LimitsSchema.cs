@@ -10,8 +10,8 @@ internal static class LimitsSchema
     public static TableShape Shape { get; } = Table(
         Key("rate", Rate),
         Key("rate_limits", Rate).As("rate"),
-        Key("budget", Budget).Needs(TomlPart.Budgets),
-        Key("budgets", Budget).As("budget").Needs(TomlPart.Budgets),
+        Key("budget", Budget),
+        Key("budgets", Budget).As("budget"),
         Key("resource_limits", Map(Count)).Needs(TomlPart.ResourceLimits));
 
     private static TableShape Rate => Table(
@@ -35,6 +35,20 @@ internal static class LimitsSchema
         Key("monthly_budget_usd", new UsdShape()).As("default_monthly_limit_cents"),
         Key("warning_threshold", Share),
         Key("estimated_cost_cents", Amount),
+        Key("time_zone", Checked(TextChecks.TimeZone)),
+        Key("mode", OneOf("enforce", "shadow")),
         Key("exceeded_action", OneOf("block", "warn", "throttle")),
-        Key("allowed_overage", new FloatShape(0, double.MaxValue)));
+        Key("allowed_overage", new FloatShape(0, double.MaxValue)).Needs(TomlPart.BudgetOverage),
+        Key("on_unpriced", OneOf("deny", "floor", "allow")),
+        Key("on_abandon", OneOf("release", "charge_estimate")),
+        Key("on_stream_overrun", OneOf("finish", "stop")),
+        Key("on_store_failure", OneOf("fail_closed", "fail_open", "local")),
+        Key("local_share", Share),
+        Key("lease_secs", Between(3, 3_600)),
+        Key("scope_limits", new TableListShape(Table(
+            Key("scope", OneOf("global", "organization", "team", "project", "user", "service_account", "key")),
+            Key("id", Checked(TextChecks.Id)),
+            Key("period", OneOf("daily", "weekly", "monthly", "total")),
+            Key("limit_cents", Cents),
+            Key("time_zone", Checked(TextChecks.TimeZone))))));
 }

@@ -1,0 +1,56 @@
+namespace Hadrian.Gateway.Tests.Budgets;
+
+/// <summary>A ledger across a network: it answers later, and may be away.</summary>
+internal sealed class FlakyLedger(IBudgetLedger inner) : IBudgetLedger
+{
+    public IBudgetLedger Inner => inner;
+
+    public bool IsAway { get; set; }
+
+    public bool ThrowsAtOnce { get; set; }
+
+    public int Renewals { get; private set; }
+
+    public int Reservations { get; private set; }
+
+    public ValueTask<BudgetVerdict> ReserveAsync(BudgetReservation reservation, CancellationToken cancellationToken)
+    {
+        Reservations++;
+        return Across(() => inner.ReserveAsync(reservation, cancellationToken));
+    }
+
+    public ValueTask<BudgetVerdict> ExtendAsync(BudgetReservation reservation, Money total, bool force, CancellationToken cancellationToken)
+        => Across(() => inner.ExtendAsync(reservation, total, force, cancellationToken));
+
+    public async ValueTask RenewAsync(Guid tenantId, IReadOnlyList<Guid> operationIds, TimeSpan leaseDuration, CancellationToken cancellationToken)
+    {
+        Renewals++;
+        await Across(async () =>
+        {
+            await inner.RenewAsync(tenantId, operationIds, leaseDuration, cancellationToken);
+            return true;
+        });
+    }
+
+    public ValueTask<BudgetSettlement> SettleAsync(BudgetReservation reservation, Money actual, CancellationToken cancellationToken)
+        => Across(() => inner.SettleAsync(reservation, actual, cancellationToken));
+
+    public ValueTask<BudgetSettlement> ChargeAsync(BudgetReservation reservation, Money actual, CancellationToken cancellationToken)
+        => Across(() => inner.ChargeAsync(reservation, actual, cancellationToken));
+
+    public ValueTask<BudgetBalance> ReadAsync(Guid tenantId, BudgetAccount account, CancellationToken cancellationToken)
+        => Across(() => inner.ReadAsync(tenantId, account, cancellationToken));
+
+    public ValueTask<IReadOnlyList<AbandonedReservation>> SweepAsync(CancellationToken cancellationToken)
+        => Across(() => inner.SweepAsync(cancellationToken));
+
+    private ValueTask<T> Across<T>(Func<ValueTask<T>> act)
+    {
+        if (IsAway && ThrowsAtOnce)
+        {
+            throw new IOException("away");
+        }
+
+        return IsAway ? ValueTask.FromException<T>(new IOException("away")) : act();
+    }
+}
