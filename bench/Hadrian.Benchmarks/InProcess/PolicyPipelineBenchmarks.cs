@@ -32,7 +32,7 @@ public class PolicyPipelineBenchmarks : IDisposable
     }
 
     [Benchmark]
-    public ValueTask<Principal?> Authenticate() => _authenticator.AuthenticateAsync(_setup.Key, CancellationToken.None);
+    public ValueTask<Principal?> Authenticate() => _authenticator.AuthenticateAsync(_setup.Key.AsMemory(), CancellationToken.None);
 
     [Benchmark]
     public async Task RateLimit()

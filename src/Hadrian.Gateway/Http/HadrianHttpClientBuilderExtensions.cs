@@ -27,7 +27,7 @@ public static class HadrianHttpClientBuilderExtensions
     /// <param name="configure">The budgets of this client alone, counted in memory; <see langword="null"/> to share the application's.</param>
     public static IHttpClientBuilder AddHadrianBudget(this IHttpClientBuilder builder, Action<BudgetOptions>? configure = null)
     {
-        var policy = new SharedPolicy(PolicyFactories.Budget(configure));
+        var policy = new Shared<IGatewayPolicy>(PolicyFactories.Budget(configure));
         return builder.AddHadrianPolicy(policy.Get);
     }
 
