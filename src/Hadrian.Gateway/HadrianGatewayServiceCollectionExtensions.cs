@@ -40,11 +40,12 @@ public static class HadrianGatewayServiceCollectionExtensions
 
         services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<ProviderRegistry>();
-        services.TryAddSingleton<ProviderHealth>();
         services.TryAddSingleton<ProviderInvoker>();
         AddResilience(services);
         services.TryAddSingleton<ModelCatalog>();
         services.TryAddSingleton<ModelRouter>();
+        services.TryAddSingleton<CallPlanner>();
+        services.TryAddSingleton(typeof(RoutedCalls<>));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGatewayProviderFactory, TestProviderFactory>());
         services.TryAddSingleton<IChatClient>(Governed);
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(GovernedEmbeddings);
@@ -197,6 +198,7 @@ public static class HadrianGatewayServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<GatewayMetrics>()));
         services.TryAddSingleton<ModelAccessPolicy>();
+        services.TryAddSingleton<CostEstimatePolicy>();
         services.TryAddSingleton<BudgetPolicy>();
         services.TryAddSingleton(provider => new UsagePolicy(
             provider.GetRequiredService<UsageRecorder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GatewayMetrics>()));
@@ -205,23 +207,25 @@ public static class HadrianGatewayServiceCollectionExtensions
                 provider.GetRequiredService<ApiKeyAuthenticationPolicy>(),
                 provider.GetRequiredService<RequestRateLimitPolicy>(),
                 provider.GetRequiredService<ModelAccessPolicy>(),
+                provider.GetRequiredService<CostEstimatePolicy>(),
                 provider.GetRequiredService<BudgetPolicy>(),
                 provider.GetRequiredService<UsagePolicy>(),
                 .. provider.GetServices<IGatewayPolicy>(),
             ],
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<PolicyPipeline>>()));
+            provider.GetRequiredService<ILogger<PolicyPipeline>>(),
+            provider.GetRequiredService<UsagePricing>()));
     }
 
     private static PolicyChatClient Governed(IServiceProvider services) => new(
-        new RoutedChatClient(services.GetRequiredService<ProviderRegistry>(), services.GetRequiredService<ModelRouter>()),
+        new RoutedChatClient(services.GetRequiredService<RoutedCalls<ChatResponse>>(), services.GetRequiredService<RoutedCalls<ChatStream>>(), services.GetRequiredService<AttemptClassifier>()),
         services.GetRequiredService<PolicyPipeline>(),
-        services.GetRequiredService<ModelRouter>());
+        services.GetRequiredService<CallPlanner>());
 
     private static PolicyEmbeddingGenerator GovernedEmbeddings(IServiceProvider services) => new(
-        new RoutedEmbeddingGenerator(services.GetRequiredService<ProviderRegistry>(), services.GetRequiredService<ModelRouter>()),
+        new RoutedEmbeddingGenerator(services.GetRequiredService<RoutedCalls<GeneratedEmbeddings<Embedding<float>>>>()),
         services.GetRequiredService<PolicyPipeline>(),
-        services.GetRequiredService<ModelRouter>());
+        services.GetRequiredService<CallPlanner>());
 
     private sealed class HadrianGatewayBuilder(IServiceCollection services) : IHadrianGatewayBuilder
     {

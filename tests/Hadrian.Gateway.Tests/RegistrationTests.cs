@@ -22,7 +22,7 @@ public class RegistrationTests
         Assert.Equal(count + 1, services.Count);
         await using var provider = services.BuildServiceProvider();
         Assert.Equal(5, provider.GetRequiredService<IOptions<RateLimitOptions>>().Value.RequestsPerMinute);
-        Assert.Equal(5, provider.GetRequiredService<PolicyPipeline>().Policies.Count);
+        Assert.Equal(6, provider.GetRequiredService<PolicyPipeline>().Policies.Count);
     }
 
     [Fact]

@@ -11,6 +11,13 @@ internal static class HeaderNames
     public const string OutputTokens = "X-Output-Tokens";
     public const string CachedTokens = "X-Cached-Tokens";
     public const string ReasoningTokens = "X-Reasoning-Tokens";
+    public const string CostMicrocents = "X-Cost-Microcents";
+    public const string PricingSource = "X-Pricing-Source";
+    public const string BudgetWarning = "X-Budget-Warning";
+    public const string BudgetSpendPercentage = "X-Budget-Spend-Percentage";
+    public const string BudgetCurrentSpend = "X-Budget-Current-Spend-Cents";
+    public const string BudgetLimit = "X-Budget-Limit-Cents";
+    public const string BudgetPeriod = "X-Budget-Period";
     public const string FinishReason = "X-Finish-Reason";
     public const string RateLimitLimit = "X-RateLimit-Limit";
     public const string RateLimitRemaining = "X-RateLimit-Remaining";

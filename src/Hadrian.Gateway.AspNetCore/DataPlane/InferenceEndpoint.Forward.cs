@@ -10,71 +10,154 @@ namespace Hadrian.Gateway.AspNetCore;
 
 internal sealed partial class InferenceEndpoint
 {
-    /// <summary>Sends the call on and relays the answer. The lease is settled before the answer's last byte leaves.</summary>
-    private async Task ForwardAsync(HttpContext context, CallLease lease, OpenAIRequest request, ModelRoute route, PooledBody body)
-    {
-        var provider = route.Provider;
-        using var deadline = new CallDeadline(FirstByteDue(provider.Settings, request.IsStreaming), time, context.RequestAborted);
-        using var response = await invoker.SendAsync(provider, ToProvider(request, route), deadline);
-        body.Dispose();
-        if (!response.IsSuccess)
-        {
-            await RelayErrorAsync(context, lease, response, deadline);
-        }
-        else if (request.IsStreaming && response.MediaType == "text/event-stream")
-        {
-            await streams.RelayAsync(context, lease, response, deadline, request.ClientWantsUsage, provider.Settings);
-        }
-        else
-        {
-            await RelayPlainAsync(context, lease, request, response, deadline);
-        }
-    }
-
-    private static ProviderRequest ToProvider(OpenAIRequest request, ModelRoute route) => new(
-        request.Operation,
-        route.Target.Model,
-        request.IsStreaming,
-        request.Rewrite(new RequestRewrite(route.Target.Model, route.Provider.KeepsExtensions)));
-
-    /// <summary>Gives the time to the end of a plain answer, or to the first byte of a stream.</summary>
-    private static TimeSpan FirstByteDue(ProviderSettings settings, bool isStreaming)
-        => TimeSpan.FromSeconds(isStreaming ? settings.StreamingTimeoutSeconds ?? settings.TimeoutSeconds : settings.TimeoutSeconds);
-
-    private async ValueTask RelayErrorAsync(HttpContext context, CallLease lease, ProviderResponse response, CallDeadline deadline)
-    {
-        using var body = await ReadAnswerAsync(lease.Call, response, deadline);
-        await lease.SettleAsync(new CallOutcome { Status = CallStatus.Failed, StatusCode = response.StatusCode });
-        ResponseHeaders.WriteRetry(context.Response, response);
-        var status = response.StatusCode >= StatusCodes.Status400BadRequest ? response.StatusCode : StatusCodes.Status502BadGateway;
-        await ErrorResponses.WriteBodyAsync(
-            context.Response, status, ErrorEnvelope.ForUpstream(status, response.MediaType, body.Memory, lease.Call.RequestId));
-    }
-
-    private async ValueTask RelayPlainAsync(
-        HttpContext context, CallLease lease, OpenAIRequest request, ProviderResponse response, CallDeadline deadline)
+    /// <summary>
+    /// Sends the call to its target and, as long as nothing was handed on, to those that may take over; relays the answer.
+    /// The lease is settled before the answer's last byte leaves.
+    /// </summary>
+    private async Task ForwardAsync(HttpContext context, CallLease lease, OpenAIRequest request, PooledBody body)
     {
         var call = lease.Call;
-        using var body = await ReadAnswerAsync(call, response, deadline);
-        var reply = OpenAIReply.Read(call.Operation, body.Memory);
-        if (!reply.IsValid || reply.HasError)
+        var primary = call.Target!;
+        var provider = providers.Find(primary.Provider)!;
+        var deadline = OperationTimes.Whole(provider.Settings, request.IsStreaming, time);
+        FailedAnswer? first = null;
+        for (var place = 0; ; place++)
         {
-            throw new GatewayException(Unreadable(call.Target!.Provider));
+            using var attempt = await invoker.SendAsync(provider, ToProvider(request, provider, call.Target!), deadline, context.RequestAborted);
+            var failure = attempt.HasValue
+                ? await RelayAsync(context, lease, request, provider.Settings, attempt)
+                : FailedAnswer.Of(call.Target!, attempt.Error, attempt.Exception);
+            if (failure is null)
+            {
+                if (place > 0)
+                {
+                    metrics.FellOver(primary, call.Target!, place, success: true);
+                }
+
+                return;
+            }
+
+            first ??= failure;
+            if (place == call.Fallbacks.Count || !failure.MayFallOver)
+            {
+                break;
+            }
+
+            call.Target = call.Fallbacks[place];
+            provider = providers.Find(call.Target.Provider)!;
         }
 
-        var answer = call.Operation == GatewayOperation.Embeddings ? Converted(request, body, call.Target!.Provider) : reply.Rewrite();
+        if (call.Target != primary)
+        {
+            metrics.Exhausted(primary, call.Fallbacks.Count + 1);
+        }
+
+        body.Dispose();
+        await AnswerFailureAsync(context, lease, first);
+    }
+
+    private static ProviderRequest ToProvider(OpenAIRequest request, IGatewayProvider provider, ModelTarget target) => new(
+        request.Operation,
+        target.Model,
+        request.IsStreaming,
+        request.Rewrite(new RequestRewrite(target.Model, provider.KeepsExtensions)));
+
+    /// <summary>Answers with what went wrong at the target the caller asked for.</summary>
+    private static async ValueTask AnswerFailureAsync(HttpContext context, CallLease lease, FailedAnswer failure)
+    {
+        lease.Call.Target = failure.Target;
+        ResponseHeaders.WriteRoute(context.Response, failure.Target);
+        if (failure.Error is { } error)
+        {
+            throw new GatewayException(error, failure.Exception);
+        }
+
+        await lease.SettleAsync(new CallOutcome { Status = CallStatus.Failed, StatusCode = failure.StatusCode, ErrorCode = GatewayErrorCodes.ProviderError });
+        ResponseHeaders.WriteRetry(context.Response, failure);
+        await ErrorResponses.WriteBodyAsync(
+            context.Response, failure.StatusCode >= StatusCodes.Status400BadRequest ? failure.StatusCode : StatusCodes.Status502BadGateway, failure.Body);
+    }
+
+    /// <summary>Relays an answer, or says why it cannot be one.</summary>
+    private ValueTask<FailedAnswer?> RelayAsync(
+        HttpContext context, CallLease lease, OpenAIRequest request, ProviderSettings settings, Attempt<UpstreamAnswer> attempt)
+    {
+        var response = attempt.Value!.Response;
+        return !response.IsSuccess ? ReadFailureAsync(lease.Call, settings, attempt.Value)
+            : request.IsStreaming && response.MediaType == "text/event-stream" ? streams.RelayAsync(context, lease, attempt, request.ClientWantsUsage, settings)
+            : RelayPlainAsync(context, lease, request, attempt);
+    }
+
+    private async ValueTask<FailedAnswer?> ReadFailureAsync(GatewayCall call, ProviderSettings settings, UpstreamAnswer answer)
+    {
+        var response = answer.Response;
+        try
+        {
+            using var body = await ReadAnswerAsync(call, answer);
+            return new FailedAnswer(call.Target!, FallbackRules.AllowsNext(settings, response.StatusCode))
+            {
+                StatusCode = response.StatusCode,
+                Body = ErrorEnvelope.ForUpstream(response.StatusCode, response.MediaType, body.Memory, call.RequestId),
+                RetryAfter = response.RetryAfter,
+                RetryAfterMs = response.RetryAfterMs,
+                ShouldRetry = response.ShouldRetry,
+            };
+        }
+        catch (GatewayException exception)
+        {
+            return FailedAnswer.Of(call.Target!, exception.Error, exception);
+        }
+    }
+
+    private async ValueTask<FailedAnswer?> RelayPlainAsync(
+        HttpContext context, CallLease lease, OpenAIRequest request, Attempt<UpstreamAnswer> attempt)
+    {
+        var call = lease.Call;
+        PooledBody? body = null;
+        try
+        {
+            body = await ReadAnswerAsync(call, attempt.Value!);
+            var reply = OpenAIReply.Read(call.Operation, body.Memory);
+            if (!reply.IsValid || reply.HasError)
+            {
+                throw new GatewayException(Unreadable(call.Target!.Provider));
+            }
+
+            attempt.Report(AttemptResult.Success);
+            await AnswerAsync(context, lease, request, reply, body, attempt.Value!.Response.StatusCode);
+            return null;
+        }
+        catch (GatewayException exception) when (!context.Response.HasStarted)
+        {
+            attempt.Report(AttemptResult.Failure);
+            return FailedAnswer.Of(call.Target!, exception.Error, exception);
+        }
+        finally
+        {
+            body?.Dispose();
+        }
+    }
+
+    private async ValueTask AnswerAsync(
+        HttpContext context, CallLease lease, OpenAIRequest request, OpenAIReply reply, PooledBody body, int statusCode)
+    {
+        var call = lease.Call;
+        var isEmbedding = call.Operation == GatewayOperation.Embeddings;
+        var converted = isEmbedding ? Converted(request, body, call.Target!.Provider) : default;
         call.TimeToFirstOutput = time.GetUtcNow() - call.StartedAt;
 
         // Settled first: a client that has its answer may call again at once, and must not find its own call still counted.
         await lease.SettleAsync(new CallOutcome
         {
             Status = CallStatus.Succeeded,
-            StatusCode = response.StatusCode,
+            StatusCode = statusCode,
             Usage = reply.Usage ?? default,
             FinishReason = reply.FinishReason,
         });
-        ResponseHeaders.WriteUsage(context.Response, reply.Usage, reply.FinishReason);
-        context.Response.StatusCode = response.StatusCode;
+        var answer = isEmbedding ? converted : reply.Rewrite(lease.Outcome.Cost?.Dollars);
+        ResponseHeaders.WriteRoute(context.Response, call.Target!);
+        ResponseHeaders.WriteUsage(context.Response, reply.Usage, lease.Outcome);
+        context.Response.StatusCode = statusCode;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = answer.Length;
 
@@ -93,15 +176,15 @@ internal sealed partial class InferenceEndpoint
             : throw new GatewayException(Unreadable(provider));
     }
 
-    private async ValueTask<PooledBody> ReadAnswerAsync(GatewayCall call, ProviderResponse response, CallDeadline deadline)
+    private async ValueTask<PooledBody> ReadAnswerAsync(GatewayCall call, UpstreamAnswer answer)
     {
         try
         {
-            return await PooledBody.ReadAsync(response.Body, response.ContentLength, options.Value.MaxResponseBodyBytes, deadline.Token)
+            return await PooledBody.ReadAsync(answer.Response.Body, answer.Response.ContentLength, options.Value.MaxResponseBodyBytes, answer.Deadline.Token)
                 ?? throw new GatewayException(new GatewayError(HttpStatusCode.BadGateway, GatewayErrorCodes.ProviderError,
                     $"Provider '{call.Target!.Provider}' answered with more bytes than server.max_response_body_bytes allows."));
         }
-        catch (Exception exception) when (ProviderInvoker.Translate(exception, call.Target!.Provider, deadline) is { } error)
+        catch (Exception exception) when (ProviderInvoker.Translate(exception, call.Target!.Provider, answer.Deadline) is { } error)
         {
             throw new GatewayException(error, exception);
         }

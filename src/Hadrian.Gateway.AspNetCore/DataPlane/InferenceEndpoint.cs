@@ -11,9 +11,11 @@ internal sealed partial class InferenceEndpoint(
     GatewayCalls calls,
     PolicyPipeline pipeline,
     RequestBodyReader bodies,
-    ModelRouter router,
+    CallPlanner planner,
+    ProviderRegistry providers,
     ProviderInvoker invoker,
     StreamRelay streams,
+    ResilienceMetrics metrics,
     IOptions<DataPlaneOptions> options,
     TimeProvider time)
 {
@@ -27,12 +29,11 @@ internal sealed partial class InferenceEndpoint(
         {
             // The order of the checks decides which error wins.
             OpenAIRequest? request = null;
-            ModelRoute? route = null;
             var error = await lease.AcquireAsync(PolicyStage.Admission, context.RequestAborted);
             if (error is null)
             {
                 (body, error) = await bodies.ReadAsync(context);
-                error ??= Read(call, body!, out request, out route);
+                error ??= Read(call, body!, out request);
                 if (error is not null)
                 {
                     await lease.SettleAsync(CallLease.Refused(error));
@@ -50,9 +51,9 @@ internal sealed partial class InferenceEndpoint(
             }
 
             ResponseHeaders.WriteLimits(context.Response, call);
-            ResponseHeaders.WriteRoute(context.Response, call.Target!);
+            ResponseHeaders.WriteBudget(context.Response, call);
             activity = ProviderInvoker.StartActivity(call);
-            await ForwardAsync(context, lease, request!, route!, body!);
+            await ForwardAsync(context, lease, request!, body!);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -74,19 +75,17 @@ internal sealed partial class InferenceEndpoint(
     }
 
     /// <summary>Reads what the body asks for and where it goes, and tells the call.</summary>
-    private GatewayError? Read(GatewayCall call, PooledBody body, out OpenAIRequest? request, out ModelRoute? route)
+    private GatewayError? Read(GatewayCall call, PooledBody body, out OpenAIRequest? request)
     {
-        route = null;
         if (!OpenAIRequest.TryParse(call.Operation, body.Memory, out request, out var error)
-            || !router.TryResolve(request.Model, request.Models, out route, out error))
+            || !planner.TryPlan(call, request.Model, request.Models, out var route, out error))
         {
             return error;
         }
 
-        call.RequestedModel = request.Model ?? route.Target.CanonicalName;
-        call.Target = route.Target;
         call.IsStreaming = request.IsStreaming;
         call.MaxOutputTokens = request.MaxOutputTokens;
+        call.ChoiceCount = request.ChoiceCount;
         call.EstimatedInputTokens = request.EstimatedInputTokens;
         return Impossibility(request, route);
     }

@@ -25,9 +25,16 @@ internal static class ResponseHeaders
         headers[HeaderNames.Model] = Printable(target.Model);
     }
 
-    public static void WriteUsage(HttpResponse response, TokenUsage? usage, string? finishReason)
+    /// <summary>Tells what the settled call came to. The tokens are the provider's own figures, when it gave some.</summary>
+    public static void WriteUsage(HttpResponse response, TokenUsage? usage, in CallOutcome outcome)
     {
         var headers = response.Headers;
+        if (outcome.Cost is { } cost)
+        {
+            headers[HeaderNames.CostMicrocents] = Text(cost.Microcents);
+            headers[HeaderNames.PricingSource] = outcome.PricingSource;
+        }
+
         if (usage is { } tokens)
         {
             headers[HeaderNames.InputTokens] = Text(tokens.InputTokens);
@@ -43,18 +50,32 @@ internal static class ResponseHeaders
             }
         }
 
-        if (finishReason is not null)
+        if (outcome.FinishReason is { } finishReason)
         {
             headers[HeaderNames.FinishReason] = Printable(finishReason);
         }
     }
 
-    /// <summary>Passes on what a provider says about trying again.</summary>
-    public static void WriteRetry(HttpResponse response, ProviderResponse upstream)
+    /// <summary>Warns of a budget that is nearly used up.</summary>
+    public static void WriteBudget(HttpResponse response, GatewayCall call)
     {
-        Set(response, "Retry-After", upstream.RetryAfter);
-        Set(response, HeaderNames.RetryAfterMs, upstream.RetryAfterMs);
-        Set(response, HeaderNames.ShouldRetry, upstream.ShouldRetry);
+        if (call.Budget is { IsWarning: true } budget)
+        {
+            var headers = response.Headers;
+            headers[HeaderNames.BudgetWarning] = "true";
+            headers[HeaderNames.BudgetSpendPercentage] = budget.Share.ToString("0.##", CultureInfo.InvariantCulture);
+            headers[HeaderNames.BudgetCurrentSpend] = budget.Spend.Cents.ToString("0.####", CultureInfo.InvariantCulture);
+            headers[HeaderNames.BudgetLimit] = budget.Limit.Cents.ToString("0.####", CultureInfo.InvariantCulture);
+            headers[HeaderNames.BudgetPeriod] = budget.Period.ToString().ToLowerInvariant();
+        }
+    }
+
+    /// <summary>Passes on what a provider says about trying again.</summary>
+    public static void WriteRetry(HttpResponse response, FailedAnswer failure)
+    {
+        Set(response, "Retry-After", failure.RetryAfter);
+        Set(response, HeaderNames.RetryAfterMs, failure.RetryAfterMs);
+        Set(response, HeaderNames.ShouldRetry, failure.ShouldRetry);
     }
 
     private static void Set(HttpResponse response, string name, string? value)

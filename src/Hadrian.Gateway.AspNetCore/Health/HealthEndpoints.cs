@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Tells whether the gateway lives, takes work, and reaches what it depends on. Public: names no address and quotes no error.</summary>
-internal sealed class HealthEndpoints(IServiceProvider services, ProviderRegistry providers, ProviderHealth health, GatewayReadiness readiness, TimeProvider time)
+internal sealed class HealthEndpoints(IServiceProvider services, CircuitBreakers breakers, GatewayReadiness readiness, TimeProvider time)
 {
     private static readonly string Version =
         typeof(HealthEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
@@ -32,7 +32,8 @@ internal sealed class HealthEndpoints(IServiceProvider services, ProviderRegistr
         var started = time.GetTimestamp();
         var database = await ReachesDatabaseAsync(context.RequestAborted);
         var latency = time.GetElapsedTime(started);
-        var allHealthy = providers.All.All(provider => health.IsHealthy(provider.Name));
+        var circuits = breakers.GetStatus();
+        var allHealthy = circuits.All(circuit => circuit.State == CircuitState.Closed);
         var body = new ArrayBufferWriter<byte>();
         await using (var json = new Utf8JsonWriter(body))
         {
@@ -49,10 +50,11 @@ internal sealed class HealthEndpoints(IServiceProvider services, ProviderRegistr
             }
 
             json.WriteStartObject("providers");
-            foreach (var provider in providers.All)
+            foreach (var circuit in circuits)
             {
-                json.WriteStartObject(provider.Name);
-                json.WriteBoolean("healthy", health.IsHealthy(provider.Name));
+                json.WriteStartObject(circuit.Provider);
+                json.WriteBoolean("healthy", circuit.State == CircuitState.Closed);
+                json.WriteString("circuit", circuit.State.ToName());
                 json.WriteEndObject();
             }
 

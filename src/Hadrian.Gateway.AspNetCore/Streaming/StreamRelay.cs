@@ -15,14 +15,14 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
 {
     private const int LargestRead = 16 * 1024;
 
-    /// <summary>Relays a stream and settles its call.</summary>
-    public async ValueTask RelayAsync(
-        HttpContext context, CallLease lease, ProviderResponse response, CallDeadline deadline, bool clientWantsUsage, ProviderSettings settings)
+    /// <summary>Relays a stream and settles its call, or says why there is none as long as nothing was handed on.</summary>
+    public async ValueTask<FailedAnswer?> RelayAsync(
+        HttpContext context, CallLease lease, Attempt<UpstreamAnswer> attempt, bool clientWantsUsage, ProviderSettings settings)
     {
         var call = lease.Call;
-        var output = context.Response.BodyWriter;
+        var (response, deadline) = (attempt.Value!.Response, attempt.Value.Deadline);
         using var filter = new ChatStreamFilter(clientWantsUsage, call.RequestId);
-        await using var pulse = new StreamPulse(time, output, deadline, IdleLimit(settings));
+        await using var pulse = new StreamPulse(time, context.Response.BodyWriter, deadline, IdleLimit(settings));
         GatewayError? failure = null;
         try
         {
@@ -31,14 +31,14 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             await lease.SettleAsync(Outcome(call, filter, CallStatus.Cancelled, null));
-            return;
+            return null;
         }
         catch (Exception exception) when (ProviderInvoker.Translate(exception, call.Target!.Provider, deadline) is { } error)
         {
             failure = pulse.IsIdle ? Idle(call) : error;
         }
 
-        await EndAsync(context, lease, filter, pulse, failure);
+        return await EndAsync(context, lease, attempt, filter, pulse, failure);
     }
 
     private async ValueTask CopyAsync(
@@ -131,19 +131,20 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
     private void Start(HttpContext context, GatewayCall call)
     {
         call.TimeToFirstOutput = time.GetUtcNow() - call.StartedAt;
-        SetStreamHeaders(context.Response);
+        SetStreamHeaders(context.Response, call);
     }
 
-    private static void SetStreamHeaders(HttpResponse response)
+    private static void SetStreamHeaders(HttpResponse response, GatewayCall call)
     {
+        ResponseHeaders.WriteRoute(response, call.Target!);
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-cache, no-transform";
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    private static async ValueTask EndAsync(
-        HttpContext context, CallLease lease, ChatStreamFilter filter, StreamPulse pulse, GatewayError? failure)
+    private static async ValueTask<FailedAnswer?> EndAsync(
+        HttpContext context, CallLease lease, Attempt<UpstreamAnswer> attempt, ChatStreamFilter filter, StreamPulse pulse, GatewayError? failure)
     {
         var call = lease.Call;
         var output = context.Response.BodyWriter;
@@ -153,26 +154,28 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
             var hasOutput = filter.HasOutput;
             if (failure is null && filter.SawError && !hasOutput)
             {
-                await RefuseAsync(context, lease, filter);
-                return;
+                attempt.Report(AttemptClassifier.Classify(filter.ErrorStatusCode));
+                return ErrorOf(call, filter);
             }
 
             var isWhole = false;
             if (failure is null)
             {
-                var end = filter.Complete(output);
+                // What the whole stream costs is known before its last event, which tells it.
+                var end = filter.Complete(output, filter.Usage is null ? null : lease.Price(Outcome(call, filter, CallStatus.Succeeded, null))?.Dollars);
                 isWhole = end == ChatStreamEnd.Complete;
                 failure = end == ChatStreamEnd.Truncated ? Truncated(call) : null;
             }
 
+            attempt.Report(isWhole ? AttemptResult.Success : AttemptResult.Failure);
             if (!hasOutput)
             {
                 if (failure is not null)
                 {
-                    throw new GatewayException(failure);
+                    return FailedAnswer.Of(call.Target!, failure);
                 }
 
-                SetStreamHeaders(context.Response);
+                SetStreamHeaders(context.Response, call);
             }
 
             if (failure is not null)
@@ -184,6 +187,7 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
                 ? Outcome(call, filter, CallStatus.Succeeded, null)
                 : Outcome(call, filter, CallStatus.Failed, failure?.Code ?? GatewayErrorCodes.ProviderError));
             await output.FlushAsync(context.RequestAborted);
+            return null;
         }
         finally
         {
@@ -191,18 +195,13 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
         }
     }
 
-    /// <summary>Turns an error that came as the first event into a plain error response.</summary>
-    private static async ValueTask RefuseAsync(HttpContext context, CallLease lease, ChatStreamFilter filter)
-    {
-        await lease.SettleAsync(new CallOutcome
+    /// <summary>Makes a plain failure of an error that came as the first event.</summary>
+    private static FailedAnswer ErrorOf(GatewayCall call, ChatStreamFilter filter)
+        => new(call.Target!, MayFallOver: filter.ErrorStatusCode is >= StatusCodes.Status500InternalServerError or StatusCodes.Status429TooManyRequests)
         {
-            Status = CallStatus.Failed,
             StatusCode = filter.ErrorStatusCode,
-            ErrorCode = GatewayErrorCodes.ProviderError,
-        });
-        await ErrorResponses.WriteBodyAsync(context.Response, filter.ErrorStatusCode,
-            ErrorEnvelope.ForUpstream(filter.ErrorStatusCode, "application/json", filter.ErrorData, lease.Call.RequestId));
-    }
+            Body = ErrorEnvelope.ForUpstream(filter.ErrorStatusCode, "application/json", filter.ErrorData, call.RequestId),
+        };
 
     private static CallOutcome Outcome(GatewayCall call, ChatStreamFilter filter, CallStatus status, string? errorCode) => new()
     {

@@ -39,8 +39,8 @@ public sealed class BudgetOptions
     public BudgetExceededAction ExceededAction { get; set; }
 
     /// <summary>Gets or sets what happens to a call whose price is not known.</summary>
-    /// <value>Default: <see cref="UnpricedCallAction.Floor"/>.</value>
-    public UnpricedCallAction OnUnpriced { get; set; } = UnpricedCallAction.Floor;
+    /// <value>Default: <see cref="OnUnpriced.Floor"/>.</value>
+    public OnUnpriced OnUnpriced { get; set; } = OnUnpriced.Floor;
 
     /// <summary>Gets or sets what becomes of money reserved by a node that died.</summary>
     /// <value>Default: <see cref="BudgetAbandonment.Release"/>.</value>

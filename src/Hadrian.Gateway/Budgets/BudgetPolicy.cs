@@ -108,7 +108,7 @@ public sealed partial class BudgetPolicy : IGatewayPolicy, IDisposable
             return new(PolicyLease.Granted);
         }
 
-        if (call.EstimatedCost is null && _options.OnUnpriced == UnpricedCallAction.Deny && _isEnforced)
+        if (call.EstimatedCost is null && _options.OnUnpriced == OnUnpriced.Deny && _isEnforced)
         {
             return new(PolicyLease.Refused(BudgetErrors.Unpriced(call)));
         }
@@ -159,7 +159,7 @@ public sealed partial class BudgetPolicy : IGatewayPolicy, IDisposable
 
     private Money Estimate(GatewayCall call) => call.EstimatedCost is { } cost
         ? Money.Max(cost, Money.Zero)
-        : _options.OnUnpriced == UnpricedCallAction.Allow ? Money.Zero : _floor;
+        : _options.OnUnpriced == OnUnpriced.Allow ? Money.Zero : _floor;
 
     private PolicyLease Judge(GatewayCall call, BudgetReservation reservation, BudgetVerdict verdict, IBudgetLedger holder)
     {

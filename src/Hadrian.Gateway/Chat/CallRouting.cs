@@ -5,24 +5,20 @@ internal static class CallRouting
 {
     private const string Unknown = "unknown";
 
-    public static GatewayError? Route(GatewayCall call, ModelRouter? router, string? providerName)
+    public static GatewayError? Route(GatewayCall call, CallPlanner? planner, string? providerName)
     {
         if (call.Target is not null)
         {
             return null;
         }
 
-        if (router is null)
+        if (planner is null)
         {
             call.Target = new ModelTarget(providerName ?? Unknown, call.RequestedModel ?? Unknown);
             return null;
         }
 
-        if (router.TryResolve(call.RequestedModel, [], out var route, out var error))
-        {
-            call.Target = route!.Target;
-        }
-
+        planner.TryPlan(call, call.RequestedModel, [], out _, out var error);
         return error;
     }
 }

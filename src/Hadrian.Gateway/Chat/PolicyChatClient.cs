@@ -11,19 +11,19 @@ namespace Hadrian.Gateway;
 public sealed class PolicyChatClient : DelegatingChatClient
 {
     private readonly PolicyPipeline _pipeline;
-    private readonly ModelRouter? _router;
+    private readonly CallPlanner? _planner;
     private readonly ChatClientMetadata? _metadata;
 
     /// <summary>Initialises the client.</summary>
     /// <param name="innerClient">The client to guard.</param>
     /// <param name="pipeline">The policies.</param>
-    /// <param name="router">Resolves model strings when the inner client serves several providers.</param>
-    public PolicyChatClient(IChatClient innerClient, PolicyPipeline pipeline, ModelRouter? router = null)
+    /// <param name="planner">Resolves model strings when the inner client serves several providers.</param>
+    public PolicyChatClient(IChatClient innerClient, PolicyPipeline pipeline, CallPlanner? planner = null)
         : base(innerClient)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         _pipeline = pipeline;
-        _router = router;
+        _planner = planner;
         _metadata = innerClient.GetService<ChatClientMetadata>();
     }
 
@@ -139,5 +139,5 @@ public sealed class PolicyChatClient : DelegatingChatClient
         return Math.Max(1, characters / CharactersPerToken);
     }
 
-    private GatewayError? Route(GatewayCall call) => CallRouting.Route(call, _router, _metadata?.ProviderName);
+    private GatewayError? Route(GatewayCall call) => CallRouting.Route(call, _planner, _metadata?.ProviderName);
 }

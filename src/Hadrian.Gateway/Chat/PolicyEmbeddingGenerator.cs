@@ -8,20 +8,20 @@ public sealed class PolicyEmbeddingGenerator : DelegatingEmbeddingGenerator<stri
     private const int CharactersPerToken = 4;
 
     private readonly PolicyPipeline _pipeline;
-    private readonly ModelRouter? _router;
+    private readonly CallPlanner? _planner;
     private readonly EmbeddingGeneratorMetadata? _metadata;
 
     /// <summary>Initialises the generator.</summary>
     /// <param name="innerGenerator">The generator to guard.</param>
     /// <param name="pipeline">The policies.</param>
-    /// <param name="router">Resolves model strings when the inner generator serves several providers.</param>
+    /// <param name="planner">Resolves model strings when the inner generator serves several providers.</param>
     public PolicyEmbeddingGenerator(
-        IEmbeddingGenerator<string, Embedding<float>> innerGenerator, PolicyPipeline pipeline, ModelRouter? router = null)
+        IEmbeddingGenerator<string, Embedding<float>> innerGenerator, PolicyPipeline pipeline, CallPlanner? planner = null)
         : base(innerGenerator)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         _pipeline = pipeline;
-        _router = router;
+        _planner = planner;
         _metadata = innerGenerator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata;
     }
 
@@ -61,5 +61,5 @@ public sealed class PolicyEmbeddingGenerator : DelegatingEmbeddingGenerator<stri
             EstimatedInputTokens = Math.Max(1, values.Sum(value => (long)value.Length) / CharactersPerToken),
         };
 
-    private GatewayError? Route(GatewayCall call) => CallRouting.Route(call, _router, _metadata?.ProviderName);
+    private GatewayError? Route(GatewayCall call) => CallRouting.Route(call, _planner, _metadata?.ProviderName);
 }

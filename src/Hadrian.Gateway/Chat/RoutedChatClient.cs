@@ -1,24 +1,50 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Gateway;
 
-/// <summary>Sends each call to the provider its model string names. Works under <see cref="PolicyChatClient"/>, which has resolved the target.</summary>
-internal sealed class RoutedChatClient(ProviderRegistry providers, ModelRouter router) : IChatClient
+/// <summary>
+/// Sends each call to the provider its model string names, or to one that takes over. Works under
+/// <see cref="PolicyChatClient"/>, which has planned the call.
+/// </summary>
+internal sealed class RoutedChatClient(RoutedCalls<ChatResponse> plain, RoutedCalls<ChatStream> streams, AttemptClassifier classifier) : IChatClient
 {
     private readonly ConcurrentDictionary<string, IChatClient> _clients = new(StringComparer.Ordinal);
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var target = TargetOf(options);
-        return ClientOf(target).GetResponseAsync(messages, ForProvider(options, target), cancellationToken);
+        using var attempt = await plain.RunAsync(
+            CallOf(options),
+            static async (request, provider, target, deadline) =>
+            {
+                using (deadline)
+                {
+                    return await request.Self.ClientOf(provider, target)
+                        .GetResponseAsync(request.Messages, ForProvider(request.Options, target), deadline.Token).ConfigureAwait(false);
+                }
+            },
+            (Self: this, Messages: messages, Options: options),
+            cancellationToken).ConfigureAwait(false);
+        attempt.Report(AttemptResult.Success);
+        return attempt.Value!;
     }
 
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var target = TargetOf(options);
-        return ClientOf(target).GetStreamingResponseAsync(messages, ForProvider(options, target), cancellationToken);
+        using var attempt = await streams.RunAsync(
+            CallOf(options),
+            static (request, provider, target, deadline) => ChatStream.OpenAsync(
+                request.Self.ClientOf(provider, target).GetStreamingResponseAsync(request.Messages, ForProvider(request.Options, target), deadline.Token),
+                deadline),
+            (Self: this, Messages: messages, Options: options),
+            cancellationToken).ConfigureAwait(false);
+        await using var stream = attempt.Value!;
+        while (await MoveNextAsync(stream, attempt, cancellationToken).ConfigureAwait(false))
+        {
+            yield return stream.Current;
+        }
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -32,6 +58,28 @@ internal sealed class RoutedChatClient(ProviderRegistry providers, ModelRouter r
         }
     }
 
+    private async ValueTask<bool> MoveNextAsync(ChatStream stream, Attempt<ChatStream> attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await stream.MoveNextAsync().ConfigureAwait(false))
+            {
+                return true;
+            }
+
+            attempt.Report(AttemptResult.Success);
+            return false;
+        }
+        catch (Exception exception)
+        {
+            attempt.Report(classifier.Classify(exception, cancellationToken));
+            throw;
+        }
+    }
+
+    private static GatewayCall CallOf(ChatOptions? options)
+        => (options as CallChatOptions)?.Call ?? throw new InvalidOperationException("The routed client works under a PolicyChatClient, which plans the call.");
+
     private static ChatOptions ForProvider(ChatOptions? options, ModelTarget target)
     {
         var own = options?.Clone() ?? new ChatOptions();
@@ -39,17 +87,7 @@ internal sealed class RoutedChatClient(ProviderRegistry providers, ModelRouter r
         return own;
     }
 
-    private ModelTarget TargetOf(ChatOptions? options)
-    {
-        if ((options as CallChatOptions)?.Call.Target is { } target)
-        {
-            return target;
-        }
-
-        return router.TryResolve(options?.ModelId, [], out var route, out var error) ? route!.Target : throw new GatewayException(error!);
-    }
-
     // One client per provider; the model travels in the options.
-    private IChatClient ClientOf(ModelTarget target)
-        => _clients.GetOrAdd(target.Provider, static (_, state) => state.Providers.Find(state.Target.Provider)!.CreateChatClient(state.Target.Model), (Providers: providers, Target: target));
+    private IChatClient ClientOf(IGatewayProvider provider, ModelTarget target)
+        => _clients.GetOrAdd(provider.Name, static (_, state) => state.Provider.CreateChatClient(state.Target.Model), (Provider: provider, Target: target));
 }

@@ -3,18 +3,34 @@ using Microsoft.Extensions.AI;
 
 namespace Hadrian.Gateway;
 
-/// <summary>Sends each call to the provider its model string names. Works under <see cref="PolicyEmbeddingGenerator"/>, which has resolved the target.</summary>
-internal sealed class RoutedEmbeddingGenerator(ProviderRegistry providers, ModelRouter router) : IEmbeddingGenerator<string, Embedding<float>>
+/// <summary>
+/// Sends each call to the provider its model string names, or to one that takes over. Works under
+/// <see cref="PolicyEmbeddingGenerator"/>, which has planned the call.
+/// </summary>
+internal sealed class RoutedEmbeddingGenerator(RoutedCalls<GeneratedEmbeddings<Embedding<float>>> calls) : IEmbeddingGenerator<string, Embedding<float>>
 {
     private readonly ConcurrentDictionary<string, IEmbeddingGenerator<string, Embedding<float>>> _generators = new(StringComparer.Ordinal);
 
-    public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+    public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var target = TargetOf(options);
-        var own = options?.Clone() ?? new EmbeddingGenerationOptions();
-        own.ModelId = target.Model;
-        return GeneratorOf(target).GenerateAsync(values, own, cancellationToken);
+        var call = (options as CallEmbeddingOptions)?.Call
+            ?? throw new InvalidOperationException("The routed generator works under a PolicyEmbeddingGenerator, which plans the call.");
+        using var attempt = await calls.RunAsync(
+            call,
+            static async (request, provider, target, deadline) =>
+            {
+                using (deadline)
+                {
+                    var own = request.Options!.Clone();
+                    own.ModelId = target.Model;
+                    return await request.Self.GeneratorOf(provider, target).GenerateAsync(request.Values, own, deadline.Token).ConfigureAwait(false);
+                }
+            },
+            (Self: this, Values: values, Options: options),
+            cancellationToken).ConfigureAwait(false);
+        attempt.Report(AttemptResult.Success);
+        return attempt.Value!;
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -28,16 +44,6 @@ internal sealed class RoutedEmbeddingGenerator(ProviderRegistry providers, Model
         }
     }
 
-    private ModelTarget TargetOf(EmbeddingGenerationOptions? options)
-    {
-        if ((options as CallEmbeddingOptions)?.Call.Target is { } target)
-        {
-            return target;
-        }
-
-        return router.TryResolve(options?.ModelId, [], out var route, out var error) ? route!.Target : throw new GatewayException(error!);
-    }
-
-    private IEmbeddingGenerator<string, Embedding<float>> GeneratorOf(ModelTarget target)
-        => _generators.GetOrAdd(target.Provider, static (_, state) => state.Providers.Find(state.Target.Provider)!.CreateEmbeddingGenerator(state.Target.Model), (Providers: providers, Target: target));
+    private IEmbeddingGenerator<string, Embedding<float>> GeneratorOf(IGatewayProvider provider, ModelTarget target)
+        => _generators.GetOrAdd(provider.Name, static (_, state) => state.Provider.CreateEmbeddingGenerator(state.Target.Model), (Provider: provider, Target: target));
 }

@@ -73,7 +73,8 @@ public sealed partial class CallLease : IAsyncDisposable
             return default;
         }
 
-        Outcome = outcome;
+        // Priced once, here, so that ledger, usage row and headers cannot differ.
+        Outcome = _pipeline.Pricing is { } pricing ? pricing.Apply(Call, outcome) : outcome;
         return SettleFromAsync(_leases.Length - 1);
     }
 
@@ -186,6 +187,10 @@ public sealed partial class CallLease : IAsyncDisposable
         Call.Leave(_pipeline.Span[index]);
         await SettleFromAsync(index - 1).ConfigureAwait(false);
     }
+
+    /// <summary>Gives what a call with this outcome costs, for a face that must tell before it settles; <see langword="null"/> when no price is known.</summary>
+    /// <param name="outcome">How the call is about to be settled.</param>
+    public Money? Price(CallOutcome outcome) => _pipeline.Pricing?.Apply(Call, outcome).Cost;
 
     /// <summary>Settles the call as cancelled when nothing else settled it before.</summary>
     public ValueTask DisposeAsync() => SettleAsync(new CallOutcome { Status = CallStatus.Cancelled });

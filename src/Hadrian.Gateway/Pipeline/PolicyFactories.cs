@@ -47,7 +47,7 @@ internal static class PolicyFactories
     }
 
     public static PolicyPipeline Pipeline(IServiceProvider services, Func<IServiceProvider, IGatewayPolicy> policy)
-        => new([policy(services)], Clock(services), services.GetService<ILogger<PolicyPipeline>>());
+        => new([policy(services)], Clock(services), services.GetService<ILogger<PolicyPipeline>>(), services.GetService<UsagePricing>());
 
     private static BudgetPolicy Budget(IServiceProvider services, BudgetOptions options) => new(
         Options.Create(options),

@@ -12,12 +12,14 @@ public sealed class PolicyPipeline
     /// <param name="policies">The policies; within a stage they keep this order.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where a failed settlement is reported.</param>
-    public PolicyPipeline(IEnumerable<IGatewayPolicy> policies, TimeProvider time, ILogger<PolicyPipeline>? logger = null)
+    /// <param name="pricing">Works out what a call cost before it is settled; <see langword="null"/> leaves costs unknown.</param>
+    public PolicyPipeline(IEnumerable<IGatewayPolicy> policies, TimeProvider time, ILogger<PolicyPipeline>? logger = null, UsagePricing? pricing = null)
     {
         ArgumentNullException.ThrowIfNull(policies);
         ArgumentNullException.ThrowIfNull(time);
         _policies = [.. policies.OrderBy(policy => policy.Stage)];
         Time = time;
+        Pricing = pricing;
         Logger = logger ?? NullLogger<PolicyPipeline>.Instance;
     }
 
@@ -27,6 +29,8 @@ public sealed class PolicyPipeline
     internal TimeProvider Time { get; }
 
     internal ILogger Logger { get; }
+
+    internal UsagePricing? Pricing { get; }
 
     /// <summary>Begins a call, or another round of it when these policies were asked for it before: nothing is asked yet.</summary>
     /// <param name="call">The call. Go on with <see cref="CallLease.Call"/>, which is the round's own.</param>

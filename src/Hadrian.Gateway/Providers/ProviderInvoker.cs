@@ -4,30 +4,53 @@ using Microsoft.Extensions.Logging;
 
 namespace Hadrian.Gateway;
 
-/// <summary>Sends one attempt to a provider and turns transport failures into gateway errors. Hosts and paths never reach the client.</summary>
-public sealed partial class ProviderInvoker(ProviderHealth health, ILogger<ProviderInvoker> logger)
+/// <summary>
+/// Sends a request to a provider, with all the attempts its settings allow, and turns transport failures into gateway
+/// errors. Hosts and paths never reach the client.
+/// </summary>
+/// <param name="attempts">Makes the attempts: circuit breaker, retries.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where failed attempts are written.</param>
+public sealed partial class ProviderInvoker(AttemptRunner<UpstreamAnswer> attempts, TimeProvider time, ILogger<ProviderInvoker> logger)
 {
     /// <summary>Sends a request.</summary>
     /// <param name="provider">The provider.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="deadline">The attempt's deadline, armed by the caller.</param>
-    /// <returns>The provider's answer, whatever its status.</returns>
-    /// <exception cref="GatewayException">The provider could not be reached or did not answer in time.</exception>
+    /// <param name="request">The request; its body is read once per attempt.</param>
+    /// <param name="deadline">When the whole call must be over. A single attempt ends earlier, by the provider's own settings.</param>
+    /// <param name="caller">The caller's token.</param>
+    /// <returns>The last attempt: an answer whatever its status, or the error. Report to it how the answer's body ended.</returns>
     /// <exception cref="OperationCanceledException">The caller left.</exception>
-    public async ValueTask<ProviderResponse> SendAsync(IGatewayProvider provider, ProviderRequest request, CallDeadline deadline)
+    public ValueTask<Attempt<UpstreamAnswer>> SendAsync(
+        IGatewayProvider provider, ProviderRequest request, OperationDeadline deadline, CancellationToken caller)
     {
         ArgumentNullException.ThrowIfNull(provider);
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(deadline);
+        return attempts.RunAsync(
+            provider.Name,
+            request.Operation,
+            deadline,
+            static (send, caller) => send.Invoker.AttemptAsync(send.Provider, send.Request, send.Deadline, caller),
+            (Invoker: this, Provider: provider, Request: request, Deadline: deadline),
+            caller);
+    }
+
+    private async ValueTask<UpstreamAnswer> AttemptAsync(
+        IGatewayProvider provider, ProviderRequest request, OperationDeadline whole, CancellationToken caller)
+    {
+        var deadline = new CallDeadline(whole.Limit(OperationTimes.Attempt(provider.Settings, request.IsStreaming)), time, caller);
         try
         {
-            var response = await provider.SendAsync(request, deadline.Token).ConfigureAwait(false);
-            health.Report(provider.Name, answered: response.StatusCode < (int)HttpStatusCode.InternalServerError);
-            return response;
+            return new UpstreamAnswer(await provider.SendAsync(request, deadline.Token).ConfigureAwait(false), deadline);
         }
-        catch (Exception exception) when (Translate(exception, provider.Name, deadline) is { } error)
+        catch (Exception exception)
         {
-            health.Report(provider.Name, answered: false);
+            var error = Translate(exception, provider.Name, deadline);
+            deadline.Dispose();
+            if (error is null)
+            {
+                throw;
+            }
+
             LogAttemptFailed(logger, provider.Name, error.Code, exception);
             throw new GatewayException(error, exception);
         }

@@ -12,6 +12,7 @@ namespace Hadrian.Gateway;
 public sealed class AttemptRetry<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TResult>
 {
     private readonly ResiliencePipeline<TResult> _pipeline;
+    private readonly Func<TResult?, Exception?, CancellationToken, RetryAdvice> _judge;
 
     /// <summary>Initialises the retries; make one and keep it.</summary>
     /// <param name="rules">The rules for waits.</param>
@@ -27,6 +28,7 @@ public sealed class AttemptRetry<[DynamicallyAccessedMembers(DynamicallyAccessed
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(judge);
         ArgumentNullException.ThrowIfNull(time);
+        _judge = judge;
         var strategy = new RetryStrategy<TResult>(rules, (outcome, caller) => judge(outcome.Result, outcome.Exception, caller), onRetry);
         _pipeline = new ResiliencePipelineBuilder<TResult> { TimeProvider = time }
             .AddRetry(strategy.Configure(new RetryStrategyOptions<TResult>()))
@@ -53,19 +55,76 @@ public sealed class AttemptRetry<[DynamicallyAccessedMembers(DynamicallyAccessed
             : RunAsync(attempt, state, new RetryCall(maxRetries, deadline), cancellationToken);
     }
 
+    // The first attempt, nearly always the last, goes without the machinery of repetition.
     private async ValueTask<TResult> RunAsync<TState>(
         Func<TState, CancellationToken, ValueTask<TResult>> attempt, TState state, RetryCall call, CancellationToken cancellationToken)
+    {
+        Outcome<TResult> first;
+        try
+        {
+            var result = await attempt(state, cancellationToken).ConfigureAwait(false);
+            if (!_judge(result, null, cancellationToken).ShouldRetry)
+            {
+                return result;
+            }
+
+            first = Outcome.FromResult(result);
+        }
+        catch (Exception exception) when (_judge(default, exception, cancellationToken).ShouldRetry)
+        {
+            first = Outcome.FromException<TResult>(exception);
+        }
+
+        return await RepeatAsync(first, attempt, state, call, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<TResult> RepeatAsync<TState>(
+        Outcome<TResult> first, Func<TState, CancellationToken, ValueTask<TResult>> attempt, TState state, RetryCall call, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
             context.Properties.Set(RetryCall.Key, call);
-            return await _pipeline.ExecuteAsync(
-                static (context, state) => state.Attempt(state.State, context.CancellationToken), context, (Attempt: attempt, State: state)).ConfigureAwait(false);
+            var made = new Made { First = first };
+            var outcome = await _pipeline.ExecuteOutcomeAsync(
+                static (context, run) => run.Made.TryTake(out var first) ? new(first) : AgainAsync(run.Attempt, run.State, context.CancellationToken),
+                context,
+                (Attempt: attempt, State: state, Made: made)).ConfigureAwait(false);
+            outcome.ThrowIfException();
+            return outcome.Result!;
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static async ValueTask<Outcome<TResult>> AgainAsync<TState>(
+        Func<TState, CancellationToken, ValueTask<TResult>> attempt, TState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Outcome.FromResult(await attempt(state, cancellationToken).ConfigureAwait(false));
+        }
+#pragma warning disable CA1031 // carried on as the outcome and thrown at the end
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Outcome.FromException<TResult>(exception);
+        }
+    }
+
+    /// <summary>The attempt already made, which the strategy sees as its first.</summary>
+    private sealed class Made
+    {
+        private bool _isTaken;
+
+        public Outcome<TResult> First { get; init; }
+
+        public bool TryTake(out Outcome<TResult> outcome)
+        {
+            outcome = First;
+            return !_isTaken && (_isTaken = true);
         }
     }
 }

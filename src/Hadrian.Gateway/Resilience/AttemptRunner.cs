@@ -89,7 +89,7 @@ public sealed partial class AttemptRunner<T>
         try
         {
             var value = await send(state, caller).ConfigureAwait(false);
-            if (value is ProviderResponse { IsSuccess: false } answer)
+            if (AnswerOf(value) is { IsSuccess: false } answer)
             {
                 permit.Report(answer.StatusCode);
             }
@@ -111,9 +111,11 @@ public sealed partial class AttemptRunner<T>
     private static RetryAdvice Judge(RetryRules rules, Attempt<T> attempt) => attempt switch
     {
         { HasValue: false } => RetryRules.Judge(attempt.Error),
-        { Value: ProviderResponse { IsSuccess: false } answer } => rules.Judge(answer),
+        { Value: { } value } when AnswerOf(value) is { IsSuccess: false } answer => rules.Judge(answer),
         _ => RetryAdvice.Stop,
     };
+
+    private static ProviderResponse? AnswerOf(T value) => value is UpstreamAnswer answer ? answer.Response : value as ProviderResponse;
 
     private void Retrying(string provider, int number, TimeSpan wait, string reason)
     {

@@ -41,8 +41,9 @@ public sealed class FallbackRules(AttemptClassifier classifier)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(attempt);
+        var answer = attempt.Value is UpstreamAnswer upstream ? upstream.Response : attempt.Value as ProviderResponse;
         return attempt.HasValue
-            ? attempt.Value is ProviderResponse { IsSuccess: false } answer && AllowsNext(settings, answer.StatusCode)
+            ? answer is { IsSuccess: false } && AllowsNext(settings, answer.StatusCode)
             : AllowsNext(attempt.Error);
     }
 

@@ -15,6 +15,7 @@ public sealed class GatewayMetrics
     private readonly Histogram<double> _duration;
     private readonly CounterSeries<Model> _inputTokens;
     private readonly CounterSeries<Model> _outputTokens;
+    private readonly CounterSeries<Model> _cost;
     private readonly Histogram<double> _firstChunk;
     private readonly Counter<long> _streams;
     private readonly CounterSeries<(string Method, string Status)> _authentications;
@@ -40,6 +41,7 @@ public sealed class GatewayMetrics
         _duration = meter.CreateHistogram("llm.request.duration", "s", "Time from arrival to settlement of a call.", advice: Durations);
         _inputTokens = new(meter, "llm.input_tokens", "Input tokens.", Tags);
         _outputTokens = new(meter, "llm.output_tokens", "Output tokens.", Tags);
+        _cost = new(meter, "llm.cost_microcents", "Cost in millionths of a US dollar.", Tags);
         _firstChunk = meter.CreateHistogram("llm.streaming.time_to_first_chunk", "s", "Time from arrival to the first chunk of a stream.", advice: Durations);
         _streams = meter.CreateCounter<long>("llm.streaming.completions", null, "Streams by how they ended.");
         _authentications = new(meter, "auth.attempts", "Authentications by method and status.", static attempt =>
@@ -62,6 +64,11 @@ public sealed class GatewayMetrics
         _requests.Add(new Call(provider, model, outcome.Status, outcome.StatusCode));
         _inputTokens.Add(new Model(provider, model), outcome.Usage.InputTokens);
         _outputTokens.Add(new Model(provider, model), outcome.Usage.OutputTokens);
+        if (outcome.Cost is { } cost)
+        {
+            _cost.Add(new Model(provider, model), cost.Microcents);
+        }
+
         var tags = new TagList { { "provider", provider }, { "model", model } };
         _duration.Record(elapsed.TotalSeconds, tags);
         if (call.IsStreaming)

@@ -31,18 +31,30 @@ public sealed class UsagePolicy(UsageRecorder recorder, TimeProvider time, Gatew
             Operation = call.Operation,
             ApiKeyId = call.Principal.ApiKey?.Id,
             OrganizationId = call.Principal.OrganizationId,
+            TeamId = OwnerOf(call, ApiKeyOwnerKind.Team),
+            ProjectId = OwnerOf(call, ApiKeyOwnerKind.Project),
+            UserId = OwnerOf(call, ApiKeyOwnerKind.User),
+            ServiceAccountId = OwnerOf(call, ApiKeyOwnerKind.ServiceAccount),
+            RequestedModel = call.RequestedModel,
             Provider = target.Provider,
             Model = target.Model,
             Usage = outcome.Usage,
+            Cost = outcome.Cost,
+            PricingSource = outcome.PricingSource ?? PricingSources.None,
+            PriceVersion = outcome.PriceVersion,
             Streamed = call.IsStreaming,
             Cancelled = outcome.Status == CallStatus.Cancelled,
             StatusCode = outcome.StatusCode == 0 ? null : outcome.StatusCode,
             FinishReason = outcome.FinishReason,
             LatencyMs = (long)elapsed.TotalMilliseconds,
+            TimeToFirstOutputMs = (long?)call.TimeToFirstOutput?.TotalMilliseconds,
             RecordedAt = now,
         });
         metrics?.CallSettled(call, outcome, _models.Label(target.Model, outcome.Status == CallStatus.Succeeded), elapsed);
     }
+
+    private static Guid? OwnerOf(GatewayCall call, ApiKeyOwnerKind kind)
+        => call.Principal.ApiKey is { } key && key.Owner.Kind == kind ? key.Owner.Id : null;
 
     private sealed class Lease(UsagePolicy policy, GatewayCall call) : PolicyLease
     {

@@ -155,6 +155,7 @@ internal sealed class TestGateway : IAsyncDisposable
             {
                 mock.BaseUrl = upstream.BaseUrl;
                 mock.ApiKey = "sk-upstream";
+                mock.Retry.Enabled = false;
                 options.Mock(mock);
             })
             .ConfigureAuthentication(authentication => authentication.Mode = options.Mode)

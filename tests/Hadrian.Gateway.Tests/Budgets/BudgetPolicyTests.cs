@@ -273,9 +273,9 @@ public class BudgetPolicyTests
     }
 
     [Theory]
-    [InlineData(UnpricedCallAction.Floor, 7, 7)]
-    [InlineData(UnpricedCallAction.Allow, 0, 0)]
-    public async Task AcquireAsync_PriceIsUnknown_TakesAndChargesTheConfiguredAmount(UnpricedCallAction action, long reserved, long charged)
+    [InlineData(OnUnpriced.Floor, 7, 7)]
+    [InlineData(OnUnpriced.Allow, 0, 0)]
+    public async Task AcquireAsync_PriceIsUnknown_TakesAndChargesTheConfiguredAmount(OnUnpriced action, long reserved, long charged)
     {
         await using var setup = new BudgetSetup(options => (options.OnUnpriced, options.EstimatedCostCents) = (action, 7));
         var key = Key(cents: 10);
@@ -290,7 +290,7 @@ public class BudgetPolicyTests
     [Fact]
     public async Task AcquireAsync_PriceIsUnknownAndDenied_IsRefused()
     {
-        await using var setup = new BudgetSetup(options => options.OnUnpriced = UnpricedCallAction.Deny);
+        await using var setup = new BudgetSetup(options => options.OnUnpriced = OnUnpriced.Deny);
 
         var refusal = (await setup.AskAsync(Key(cents: 10), cents: null)).Refusal!;
 

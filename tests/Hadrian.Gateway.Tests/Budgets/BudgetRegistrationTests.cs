@@ -89,7 +89,7 @@ public class BudgetRegistrationTests
             (false, 1000L, 2000L, "Europe/Berlin", 0.9, 3L),
             (options.Enabled, options.DefaultDailyLimitCents!.Value, options.DefaultMonthlyLimitCents!.Value, options.TimeZone, options.WarningThreshold, options.EstimatedCostCents));
         Assert.Equal(
-            (BudgetMode.Shadow, BudgetExceededAction.Throttle, UnpricedCallAction.Deny, BudgetAbandonment.ChargeEstimate),
+            (BudgetMode.Shadow, BudgetExceededAction.Throttle, OnUnpriced.Deny, BudgetAbandonment.ChargeEstimate),
             (options.Mode, options.ExceededAction, options.OnUnpriced, options.OnAbandon));
         Assert.Equal(
             (StreamOverrunAction.Stop, BudgetStoreFailure.Local, 0.5, 30),

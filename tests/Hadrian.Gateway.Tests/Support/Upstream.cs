@@ -8,7 +8,7 @@ namespace Hadrian.Gateway.Tests.Support;
 /// <summary>What all faces call in the end: the test provider, counted, and held when a test wants calls under way.</summary>
 internal sealed class Upstream(string name, TimeProvider time) : IGatewayProvider
 {
-    private readonly TestProvider _inner = new(name, new TestProviderOptions(), time);
+    private readonly TestProvider _inner = new(name, new TestProviderOptions { Retry = { Enabled = false } }, time);
     private readonly Channel<int> _arrivals = Channel.CreateUnbounded<int>();
     private TaskCompletionSource? _hold;
     private int _calls;

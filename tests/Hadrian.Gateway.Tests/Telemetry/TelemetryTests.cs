@@ -23,7 +23,7 @@ public sealed class TelemetryTests : IDisposable
         services.AddHadrianGateway()
             .ConfigureAuthentication(options => options.Mode = AuthenticationMode.ApiKey)
             .ConfigureRateLimits(options => options.RequestsPerMinute = 1_000_000)
-            .AddTestProvider();
+            .AddTestProvider(configure: options => options.Retry.Enabled = false);
         _services = services.BuildServiceProvider();
         _meters = _services.GetRequiredService<IMeterFactory>();
     }

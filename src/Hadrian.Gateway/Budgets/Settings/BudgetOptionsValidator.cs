@@ -17,7 +17,7 @@ internal sealed class BudgetOptionsValidator : IValidateOptions<BudgetOptions>
             .Require("estimated_cost_cents", options.EstimatedCostCents >= 0, $"must be 0 or more, not {options.EstimatedCostCents}.")
             .Require(
                 "estimated_cost_cents",
-                options.EstimatedCostCents > 0 || options.OnUnpriced != UnpricedCallAction.Floor,
+                options.EstimatedCostCents > 0 || options.OnUnpriced != OnUnpriced.Floor,
                 "0 lets calls without a price pass for free; set an amount, or on_unpriced = \"allow\" or \"deny\".")
             .Require("local_share", options.LocalShare is > 0 and <= 1, $"must be above 0 and at most 1, not {options.LocalShare}.")
             .Between("lease_secs", options.LeaseSeconds, 3, 3_600);

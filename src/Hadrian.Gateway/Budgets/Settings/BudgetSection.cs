@@ -38,9 +38,9 @@ internal static class BudgetSection
             section,
             "on_unpriced",
             options.OnUnpriced,
-            ("deny", UnpricedCallAction.Deny),
-            ("floor", UnpricedCallAction.Floor),
-            ("allow", UnpricedCallAction.Allow));
+            ("deny", OnUnpriced.Deny),
+            ("floor", OnUnpriced.Floor),
+            ("allow", OnUnpriced.Allow));
         options.OnAbandon = Word(
             section, "on_abandon", options.OnAbandon, ("release", BudgetAbandonment.Release), ("charge_estimate", BudgetAbandonment.ChargeEstimate));
         options.OnStreamOverrun = Word(
