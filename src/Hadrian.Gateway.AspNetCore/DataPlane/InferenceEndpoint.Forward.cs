@@ -74,8 +74,7 @@ internal sealed partial class InferenceEndpoint
 
         await lease.SettleAsync(new CallOutcome { Status = CallStatus.Failed, StatusCode = failure.StatusCode, ErrorCode = GatewayErrorCodes.ProviderError });
         ResponseHeaders.WriteRetry(context.Response, failure);
-        await ErrorResponses.WriteBodyAsync(
-            context.Response, failure.StatusCode >= StatusCodes.Status400BadRequest ? failure.StatusCode : StatusCodes.Status502BadGateway, failure.Body);
+        await ErrorResponses.WriteBodyAsync(context.Response, failure.StatusCode, failure.Body);
     }
 
     /// <summary>Relays an answer, or says why it cannot be one.</summary>
@@ -94,10 +93,13 @@ internal sealed partial class InferenceEndpoint
         try
         {
             using var body = await ReadAnswerAsync(call, answer);
-            return new FailedAnswer(call.Target!, FallbackRules.AllowsNext(settings, response.StatusCode))
+
+            // A redirect is no answer: its target is not ours to trust.
+            var status = response.StatusCode >= StatusCodes.Status400BadRequest ? response.StatusCode : StatusCodes.Status502BadGateway;
+            return new FailedAnswer(call.Target!, FallbackRules.AllowsNext(settings, status))
             {
-                StatusCode = response.StatusCode,
-                Body = ErrorEnvelope.ForUpstream(response.StatusCode, response.MediaType, body.Memory, call.RequestId),
+                StatusCode = status,
+                Body = ErrorEnvelope.ForUpstream(status, response.MediaType, body.Memory, call.RequestId),
                 RetryAfter = response.RetryAfter,
                 RetryAfterMs = response.RetryAfterMs,
                 ShouldRetry = response.ShouldRetry,

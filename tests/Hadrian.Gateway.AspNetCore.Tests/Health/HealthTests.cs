@@ -39,7 +39,7 @@ public sealed class HealthTests
     [Fact]
     public async Task ProviderThatKeepsFailing_IsDegradedWithoutDetail()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(options => options.Mock = mock => mock.CircuitBreaker.Enabled = true);
         gateway.Upstream.Unscripted = _ => StubReply.Error(500, "canary");
         for (var i = 0; i < 5; i++)
         {

@@ -156,6 +156,7 @@ internal sealed class TestGateway : IAsyncDisposable
                 mock.BaseUrl = upstream.BaseUrl;
                 mock.ApiKey = "sk-upstream";
                 mock.Retry.Enabled = false;
+                mock.CircuitBreaker.Enabled = false;
                 options.Mock(mock);
             })
             .ConfigureAuthentication(authentication => authentication.Mode = options.Mode)
