@@ -12,7 +12,7 @@ public class ProviderSettings
     public int TimeoutSeconds { get; set; } = 60;
 
     /// <summary>Gets or sets the longest wait for the first byte of a stream and for each further one, in seconds. A stream's length is not limited.</summary>
-    /// <value>Default: <see langword="null"/>: <see cref="TimeoutSeconds"/> for the first byte, and the gateway's idle limit after it.</value>
+    /// <value>Default: <see langword="null"/>: the larger of <see cref="TimeoutSeconds"/> and 300 for the first byte, and the gateway's idle limit after it.</value>
     [ConfigurationKeyName("streaming_timeout_secs"), Range(1, 86_400)]
     public int? StreamingTimeoutSeconds { get; set; }
 

@@ -109,9 +109,9 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>Sends a chat request and returns once the answer's headers are there.</summary>
-    public async Task<LiveStream> OpenStreamAsync(string? json = null, string path = "/v1/chat/completions", HttpClient? http = null)
+    public async Task<LiveStream> OpenStreamAsync(string? json = null, string path = "/v1/chat/completions", HttpClient? http = null, string? key = null)
     {
-        using var request = Request(HttpMethod.Post, path, message => message.Content = new StringContent(json ?? Bodies.Stream(), null, "application/json"), null);
+        using var request = Request(HttpMethod.Post, path, message => message.Content = new StringContent(json ?? Bodies.Stream(), null, "application/json"), key);
         var response = await (http ?? Http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Patience.Long);
         return new LiveStream(response, await response.Content.ReadAsStreamAsync());
     }
