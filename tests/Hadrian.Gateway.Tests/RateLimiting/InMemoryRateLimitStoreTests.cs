@@ -107,6 +107,23 @@ public class InMemoryRateLimitStoreTests
     }
 
     [Fact]
+    [Trait("Property", "RL-7")]
+    public async Task Acquire_NodesThatShareTheStore_HaveNoMoreUnderWayThanTheLimit()
+    {
+        var options = new RateLimitOptions { ConcurrentRequests = 4, RequestsPerMinute = 1_000 };
+        var nodes = Enumerable.Range(0, 3).Select(_ => new RequestRateLimitPolicy(options, _store, _time, null, null)).ToList();
+        var leases = new List<PolicyLease>();
+        for (var i = 0; i < 30; i++)
+        {
+            leases.Add(await nodes[i % 3].AcquireAsync(new GatewayCall(GatewayOperation.Chat, _time.GetUtcNow()), CancellationToken.None));
+        }
+
+        Assert.Equal(4, leases.Count(lease => lease.IsGranted));
+        await leases.First(lease => lease.IsGranted).SettleAsync(new CallOutcome { Status = CallStatus.Cancelled });
+        Assert.True((await nodes[2].AcquireAsync(new GatewayCall(GatewayOperation.Chat, _time.GetUtcNow()), CancellationToken.None)).IsGranted);
+    }
+
+    [Fact]
     [Trait("Property", "RL-4")]
     public async Task Acquire_ManyScopesInOppositeOrders_NeitherDeadlocksNorAdmitsTooMuch()
     {
