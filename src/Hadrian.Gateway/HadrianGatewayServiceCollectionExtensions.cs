@@ -77,7 +77,7 @@ public static class HadrianGatewayServiceCollectionExtensions
     public static IHadrianGatewayBuilder ConfigureAuthentication(this IHadrianGatewayBuilder builder, Action<AuthenticationOptions> configure)
         => Configure(builder, configure);
 
-    /// <summary>Sets the request limits.</summary>
+    /// <summary>Sets the limits on requests, tokens and calls under way.</summary>
     /// <param name="builder">The gateway.</param>
     /// <param name="configure">The settings.</param>
     public static IHadrianGatewayBuilder ConfigureRateLimits(this IHadrianGatewayBuilder builder, Action<RateLimitOptions> configure)
@@ -151,7 +151,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         });
         services.Configure<AuthenticationOptions>(options => options.ApiKey.CacheCapacity = root.GetValue("cache:max_capacity", options.ApiKey.CacheCapacity));
         services.AddOptionsWithValidateOnStart<RateLimitOptions, RateLimitOptionsValidator>();
-        services.Configure<RateLimitOptions>(root.GetSection("limits:rate"));
+        services.Configure<RateLimitOptions>(options => RateLimitSection.Bind(root.GetSection("limits:rate"), options));
         services.AddOptionsWithValidateOnStart<BudgetOptions, BudgetOptionsValidator>();
         services.Configure<BudgetOptions>(options => BudgetSection.Bind(root.GetSection("limits:budget"), options));
         services.AddOptionsWithValidateOnStart<UsageOptions, UsageOptionsValidator>();
@@ -169,6 +169,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IOrganizationStore, InMemoryOrganizationStore>();
         services.TryAddSingleton<IUsageStore, InMemoryUsageStore>();
         services.TryAddSingleton<IBudgetLedger, InMemoryBudgetLedger>();
+        services.TryAddSingleton<IRateLimitStore>(provider => new InMemoryRateLimitStore(provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddResilience(IServiceCollection services)
@@ -191,12 +192,20 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton(provider => new ApiKeyAuthenticationPolicy(
             provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value,
             provider.GetRequiredService<ApiKeyAuthenticator>(),
-            new AddressRateLimiter(provider.GetRequiredService<IOptions<RateLimitOptions>>().Value.AddressLimits, provider.GetRequiredService<TimeProvider>()),
+            new AddressRateLimiter(provider.GetRequiredService<IOptions<RateLimitOptions>>().Value, provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<GatewayMetrics>()));
         services.TryAddSingleton(provider => new RequestRateLimitPolicy(
             provider.GetRequiredService<IOptions<RateLimitOptions>>().Value,
+            provider.GetRequiredService<IRateLimitStore>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<GatewayMetrics>()));
+            provider.GetRequiredService<GatewayMetrics>(),
+            provider.GetRequiredService<ILogger<RequestRateLimitPolicy>>()));
+        services.TryAddSingleton(provider => new TokenRateLimitPolicy(
+            provider.GetRequiredService<IOptions<RateLimitOptions>>().Value,
+            provider.GetRequiredService<IRateLimitStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<GatewayMetrics>(),
+            provider.GetRequiredService<ILogger<TokenRateLimitPolicy>>()));
         services.TryAddSingleton<ModelAccessPolicy>();
         services.TryAddSingleton<CostEstimatePolicy>();
         services.TryAddSingleton<BudgetPolicy>();
@@ -207,6 +216,7 @@ public static class HadrianGatewayServiceCollectionExtensions
                 provider.GetRequiredService<ApiKeyAuthenticationPolicy>(),
                 provider.GetRequiredService<RequestRateLimitPolicy>(),
                 provider.GetRequiredService<ModelAccessPolicy>(),
+                provider.GetRequiredService<TokenRateLimitPolicy>(),
                 provider.GetRequiredService<CostEstimatePolicy>(),
                 provider.GetRequiredService<BudgetPolicy>(),
                 provider.GetRequiredService<UsagePolicy>(),

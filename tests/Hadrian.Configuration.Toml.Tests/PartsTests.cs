@@ -6,7 +6,7 @@ namespace Hadrian.Configuration.Toml.Tests;
 public sealed class PartsTests
 {
     [Theory]
-    [InlineData("[limits.rate]\ntokens_per_day = 1", "limits.rate.tokens_per_day")]
+    [InlineData("[limits.resource_limits]\nmax_teams_per_org = 1", "limits.resource_limits")]
     [InlineData("[auth.rbac]\nenabled = true", "auth.rbac")]
     [InlineData("[auth.emergency]\nenabled = true\naccounts = [{ id = \"a\", name = \"A\", key = \"0123456789012345678901234567890123\" }]", "auth.emergency")]
     [InlineData("[features.guardrails]\nx = 1", "features.guardrails")]
@@ -30,6 +30,9 @@ public sealed class PartsTests
     }
 
     [Theory]
+    [InlineData("[limits.rate]\ntokens_per_minute = 1\ntokens_per_day = 2\nestimated_tokens_per_request = 3\nwindow_type = \"fixed\"")]
+    [InlineData("[limits.rate_limits]\nmode = \"shadow\"\non_store_failure = \"local\"\nlocal_share = 0.5")]
+    [InlineData("[[limits.rate.scopes]]\nscope = \"model\"\nname = \"openai/gpt-4o\"\ntokens_per_minute = 1000")]
     [InlineData("[limits.budget]\nenabled = false")]
     [InlineData("[limits.budget]\ndefault_daily_limit_cents = 1000")]
     [InlineData("[auth.rbac]\nenabled = false")]

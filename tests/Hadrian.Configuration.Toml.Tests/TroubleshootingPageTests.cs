@@ -156,12 +156,9 @@ public sealed class TroubleshootingPageTests
     [InlineData(KeyCacheBlock)]
     [InlineData(TracingBlock)]
     [InlineData(MemoryBlock + OpenAI)]
+    [InlineData(RateBlock)]
     [InlineData(BudgetBlock)]
     public void Parse_BlockOfPartsInThisBuild_HasNoErrors(string block) => TestToml.Current(block, ValidFiles.Variables).AssertNoErrors();
-
-    [Fact]
-    public void Parse_RateBlockInThisBuild_RefusesTokenLimitOnly()
-        => TestToml.Current(RateBlock).AssertOnlyError("limits.rate.tokens_per_minute", 4, "not part of this build");
 
     [Fact]
     public void Parse_TimeoutBlock_MergesSectionsWithWarning()

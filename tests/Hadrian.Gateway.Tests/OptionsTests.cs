@@ -13,6 +13,11 @@ public class OptionsTests
     [InlineData("limits:rate:concurrent_requests", "0", "limits.rate.concurrent_requests: must be 1 or more, not 0.")]
     [InlineData("limits:rate:ip_rate_limits:requests_per_minute", "0", "limits.rate.ip_rate_limits.requests_per_minute: must be 1 or more, not 0.")]
     [InlineData("limits:rate:ip_rate_limits:requests_per_hour", "0", "limits.rate.ip_rate_limits.requests_per_hour: must be 1 or more, not 0.")]
+    [InlineData("limits:rate:tokens_per_minute", "0", "limits.rate.tokens_per_minute: must be 1 or more, not 0.")]
+    [InlineData("limits:rate:tokens_per_day", "0", "limits.rate.tokens_per_day: must be 1 or more, not 0.")]
+    [InlineData("limits:rate:estimated_tokens_per_request", "0", "limits.rate.estimated_tokens_per_request: must be 1 or more, not 0.")]
+    [InlineData("limits:rate:local_share", "0", "limits.rate.local_share: must be above 0 and at most 1, not 0.")]
+    [InlineData("limits:rate:scopes:0:scope", "team", "limits.rate.scopes[0]: limits nothing; set requests_per_minute,")]
     [InlineData("observability:usage:buffer:max_size", "0", "observability.usage.buffer.max_size: must be from 1 to 100000, not 0.")]
     [InlineData("observability:usage:buffer:flush_interval_ms", "9", "observability.usage.buffer.flush_interval_ms: must be from 10 to 600000, not 9.")]
     [InlineData("observability:usage:buffer:max_pending_entries", "0", "observability.usage.buffer.max_pending_entries: must be from 1 to 10000000, not 0.")]
@@ -50,6 +55,10 @@ public class OptionsTests
     [InlineData("providers:mine:type", "nonsense", "providers.mine.type: 'nonsense' is not known here. Known types: test;")]
     [InlineData("providers:mine:model_name", "m", "providers.mine.type is missing. Known types: test.")]
     [InlineData("default_provider", "nowhere", "providers.default_provider: 'nowhere' is not configured; known: ")]
+    [InlineData("limits:rate:window_type", "Fixed", "limits.rate.window_type: 'Fixed' is not one of sliding, fixed.")]
+    [InlineData("limits:rate:mode", "off", "limits.rate.mode: 'off' is not one of enforce, shadow.")]
+    [InlineData("limits:rate:on_store_failure", "x", "limits.rate.on_store_failure: 'x' is not one of fail_closed, fail_open, local.")]
+    [InlineData("limits:rate:scopes:0:requests_per_day", "1", "limits.rate.scopes.0.scope: is missing; it is one of global, organization, team,")]
     [InlineData("auth:type", "magic", "auth.type: 'magic' is not one of none, api_key.")]
     public async Task StartAsync_ProviderOrModeIsWrong_StopsWithItsPath(string key, string value, string message)
     {
@@ -87,6 +96,31 @@ public class OptionsTests
         Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(RateLimitScopeKind.Global, true, null, "limits.rate.scopes[0].id: scope \"global\" has no ids; remove it.")]
+    [InlineData(RateLimitScopeKind.Address, false, "x", "limits.rate.scopes[0].name: scope \"ip\" has no names; remove it.")]
+    [InlineData(RateLimitScopeKind.Model, false, "gpt-4o", "limits.rate.scopes[0].name: 'gpt-4o' is not a full model name; write it as provider/model.")]
+    [InlineData(RateLimitScopeKind.Provider, false, "", "limits.rate.scopes[0].name: must not be empty; leave it out to limit each.")]
+    public void Validate_ScopeRuleIsWrong_SaysWhere(RateLimitScopeKind scope, bool hasId, string? name, string message)
+    {
+        var options = new RateLimitOptions();
+        options.Scopes.Add(new RateLimitScopeRule { Scope = scope, Id = hasId ? Guid.NewGuid() : null, Name = name, RequestsPerMinute = 1 });
+
+        Assert.Equal([message], new RateLimitOptionsValidator().Validate(null, options).Failures);
+    }
+
+    [Fact]
+    public void Validate_ScopeRuleIsThereTwice_SaysSo()
+    {
+        var options = new RateLimitOptions();
+        options.Scopes.Add(new RateLimitScopeRule { RequestsPerMinute = 1 });
+        options.Scopes.Add(new RateLimitScopeRule { TokensPerDay = 1 });
+
+        Assert.Equal(
+            ["limits.rate.scopes[1]: is there twice for the same scope, id and name; put all limits into one."],
+            new RateLimitOptionsValidator().Validate(null, options).Failures);
+    }
+
     [Fact]
     public async Task StartAsync_EverythingSet_BindsIt()
     {
@@ -98,6 +132,17 @@ public class OptionsTests
             ("limits:rate:requests_per_minute", "7"),
             ("limits:rate:requests_per_day", "70"),
             ("limits:rate:ip_rate_limits:enabled", "false"),
+            ("limits:rate:tokens_per_minute", "8"),
+            ("limits:rate:tokens_per_day", "80"),
+            ("limits:rate:estimated_tokens_per_request", "9"),
+            ("limits:rate:window_type", "fixed"),
+            ("limits:rate:mode", "shadow"),
+            ("limits:rate:on_store_failure", "fail_open"),
+            ("limits:rate:scopes:0:scope", "ip"),
+            ("limits:rate:scopes:0:concurrent_requests", "3"),
+            ("limits:rate:scopes:1:scope", "model"),
+            ("limits:rate:scopes:1:name", "mine/m"),
+            ("limits:rate:scopes:1:tokens_per_day", "4"),
             ("observability:usage:buffer:max_size", "11"),
             ("default_provider", "mine"),
             ("providers:mine:type", "test"));
@@ -108,6 +153,10 @@ public class OptionsTests
             (AuthenticationMode.ApiKey, true, "acme_", 5),
             (authentication.Mode, authentication.AllowAnonymous, authentication.ApiKey.KeyPrefix, authentication.ApiKey.CacheTtlSeconds));
         Assert.Equal((7, 70, false), (limits.RequestsPerMinute, limits.RequestsPerDay, limits.AddressLimits.Enabled));
+        Assert.Equal((8, 80L, 9), (limits.TokensPerMinute, limits.TokensPerDay, limits.EstimatedTokensPerRequest));
+        Assert.Equal((RateLimitWindowType.Fixed, RateLimitMode.Shadow, RateLimitStoreFailure.FailOpen), (limits.WindowType, limits.Mode, limits.OnStoreFailure));
+        Assert.Equal((RateLimitScopeKind.Address, 3), (limits.Scopes[0].Scope, limits.Scopes[0].ConcurrentRequests));
+        Assert.Equal((RateLimitScopeKind.Model, "mine/m", 4L), (limits.Scopes[1].Scope, limits.Scopes[1].Name, limits.Scopes[1].TokensPerDay));
         Assert.Equal(11, host.Services.GetRequiredService<IOptions<UsageOptions>>().Value.BatchSize);
         Assert.True(host.Services.GetRequiredService<ModelRouter>().TryResolve("m", [], out var route, out _));
         Assert.Equal("mine/m", route.Target.CanonicalName);

@@ -22,7 +22,9 @@ public class RegistrationTests
         Assert.Equal(count + 1, services.Count);
         await using var provider = services.BuildServiceProvider();
         Assert.Equal(5, provider.GetRequiredService<IOptions<RateLimitOptions>>().Value.RequestsPerMinute);
-        Assert.Equal(6, provider.GetRequiredService<PolicyPipeline>().Policies.Count);
+        Assert.Equal(
+            ["api_key", "rate_limit", "model_access", "token_rate_limit", "cost_estimate", "budget", "usage"],
+            provider.GetRequiredService<PolicyPipeline>().Policies.Select(policy => policy.Name));
     }
 
     [Fact]

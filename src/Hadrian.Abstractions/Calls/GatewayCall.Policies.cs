@@ -64,6 +64,8 @@ public sealed partial class GatewayCall
             MaxOutputTokens = MaxOutputTokens,
             ChoiceCount = ChoiceCount,
             RateLimit = RateLimit,
+            TokenRateLimit = TokenRateLimit,
+            DailyTokenRateLimit = DailyTokenRateLimit,
             Budget = Budget,
         };
         for (var i = 0; i < _entryCount; i++)

@@ -88,6 +88,12 @@ public sealed partial class GatewayCall
     /// <summary>Gets or sets what a request limit had left after this call was counted; <see langword="null"/> when none applied.</summary>
     public RateLimitStatus? RateLimit { get; set; }
 
+    /// <summary>Gets or sets what a token limit per minute had left after this call's estimate was reserved; <see langword="null"/> when none applied.</summary>
+    public TokenRateLimitStatus? TokenRateLimit { get; set; }
+
+    /// <summary>Gets or sets what a token limit per day had left after this call's estimate was reserved; <see langword="null"/> when none applied.</summary>
+    public TokenRateLimitStatus? DailyTokenRateLimit { get; set; }
+
     /// <summary>Gets or sets the budget nearest to its limit, this call's reservation included; <see langword="null"/> when none applied.</summary>
     public BudgetStatus? Budget { get; set; }
 

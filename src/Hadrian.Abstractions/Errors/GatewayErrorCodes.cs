@@ -33,6 +33,12 @@ public static class GatewayErrorCodes
     /// <summary>429: a request, token, address or concurrency limit is reached.</summary>
     public const string RateLimitExceeded = "rate_limit_exceeded";
 
+    /// <summary>400: the call alone may use more tokens than a token limit allows in a whole window, so that trying again cannot help.</summary>
+    public const string TokenLimitTooSmall = "request_exceeds_token_limit";
+
+    /// <summary>503: rate limits cannot be checked right now.</summary>
+    public const string RateLimitUnavailable = "rate_limit_unavailable";
+
     /// <summary>402, or 429 by setting: a budget is used up.</summary>
     public const string BudgetExceeded = "budget_exceeded";
 

@@ -54,12 +54,6 @@ public sealed class TomlPart
     /// <summary>Gets spending beyond a budget. Without it budgets are kept, so its lack endangers nobody.</summary>
     public static TomlPart BudgetOverage { get; } = Harmless("spending beyond a budget");
 
-    /// <summary>Gets limits on tokens per minute and day.</summary>
-    public static TomlPart TokenLimits { get; } = Protective("token limits");
-
-    /// <summary>Gets fixed rate-limit windows.</summary>
-    public static TomlPart FixedWindows { get; } = Protective("fixed rate-limit windows");
-
     /// <summary>Gets caps on how many keys, users and the like may exist.</summary>
     public static TomlPart ResourceLimits { get; } = Protective("resource limits");
 

@@ -8,12 +8,10 @@ internal static class ResponseHeaders
 {
     public static void WriteLimits(HttpResponse response, GatewayCall call)
     {
-        if (call.RateLimit is { } limit)
+        var headers = response.Headers;
+        foreach (var (name, value) in PolicyHeaders.OfLimits(call))
         {
-            var headers = response.Headers;
-            headers[HeaderNames.RateLimitLimit] = Text(limit.Limit);
-            headers[HeaderNames.RateLimitRemaining] = Text(limit.Remaining);
-            headers[HeaderNames.RateLimitReset] = Text(limit.ResetAt.ToUnixTimeSeconds());
+            headers[name] = value;
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class ApiKeyAuthenticationPolicy : IGatewayPolicy
         : this(
               (options ?? throw new ArgumentNullException(nameof(options))).Value,
               authenticator,
-              new AddressRateLimiter((rateLimits ?? throw new ArgumentNullException(nameof(rateLimits))).Value.AddressLimits, time),
+              new AddressRateLimiter((rateLimits ?? throw new ArgumentNullException(nameof(rateLimits))).Value, time),
               null)
     {
     }

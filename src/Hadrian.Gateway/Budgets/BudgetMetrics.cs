@@ -24,7 +24,7 @@ internal sealed class BudgetMetrics
         _reserved = meter.CreateUpDownCounter<long>("budget.reserved_microcents", null, "Money this node holds reserved, in millionths of a dollar.");
         _settlements = meter.CreateCounter<long>("budget.settlements", null, "Settlements by result.");
         _abandoned = meter.CreateCounter<long>("reservations.abandoned", null, "Reservations whose lease ran out.");
-        _errors = meter.CreateCounter<long>("limiter.backend_errors", null, "Failures of the ledger, by what was done about them.");
+        _errors = meter.CreateCounter<long>("limiter.backend_errors", null, GatewayMetrics.LimiterErrors);
     }
 
     public void Checked(BudgetVerdict verdict)

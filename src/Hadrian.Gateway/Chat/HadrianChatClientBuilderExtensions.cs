@@ -16,11 +16,15 @@ public static class HadrianChatClientBuilderExtensions
     public static ChatClientBuilder UseHadrianApiKey(this ChatClientBuilder builder)
         => builder.UseHadrianPolicy(services => services.GetRequiredService<ApiKeyAuthenticationPolicy>());
 
-    /// <summary>Limits the request rate and the calls under way.</summary>
+    /// <summary>Limits requests, tokens and the calls under way.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">The limits of this client alone; <see langword="null"/> to share the application's.</param>
     public static ChatClientBuilder UseHadrianRateLimit(this ChatClientBuilder builder, Action<RateLimitOptions>? configure = null)
-        => builder.UseHadrianPolicy(PolicyFactories.RateLimit(configure));
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var policies = PolicyFactories.RateLimit(configure);
+        return builder.Use((inner, services) => new PolicyChatClient(inner, PolicyFactories.Pipeline(services, policies(services))));
+    }
 
     /// <summary>Lets calls pass while their worst-case cost fits the caller's budgets. A call's cost is known when <see cref="GatewayCall.EstimatedCost"/> is set; otherwise <see cref="BudgetOptions.OnUnpriced"/> applies.</summary>
     /// <param name="builder">The builder.</param>
@@ -54,6 +58,6 @@ public static class HadrianChatClientBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(policy);
-        return builder.Use((inner, services) => new PolicyChatClient(inner, PolicyFactories.Pipeline(services, policy)));
+        return builder.Use((inner, services) => new PolicyChatClient(inner, PolicyFactories.Pipeline(services, policy(services))));
     }
 }

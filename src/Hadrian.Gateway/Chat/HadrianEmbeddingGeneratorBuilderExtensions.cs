@@ -14,15 +14,19 @@ public static class HadrianEmbeddingGeneratorBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(policy);
-        return builder.Use((inner, services) => new PolicyEmbeddingGenerator(inner, PolicyFactories.Pipeline(services, policy)));
+        return builder.Use((inner, services) => new PolicyEmbeddingGenerator(inner, PolicyFactories.Pipeline(services, policy(services))));
     }
 
-    /// <summary>Limits the request rate and the calls under way of an embedding generator.</summary>
+    /// <summary>Limits requests, tokens and the calls under way of an embedding generator.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">The limits of this generator alone; <see langword="null"/> to share the application's.</param>
     public static EmbeddingGeneratorBuilder<string, Embedding<float>> UseHadrianRateLimit(
         this EmbeddingGeneratorBuilder<string, Embedding<float>> builder, Action<RateLimitOptions>? configure = null)
-        => builder.UseHadrianPolicy(PolicyFactories.RateLimit(configure));
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var policies = PolicyFactories.RateLimit(configure);
+        return builder.Use((inner, services) => new PolicyEmbeddingGenerator(inner, PolicyFactories.Pipeline(services, policies(services))));
+    }
 
     /// <summary>Lets calls of an embedding generator pass while their worst-case cost fits the caller's budgets.</summary>
     /// <param name="builder">The builder.</param>

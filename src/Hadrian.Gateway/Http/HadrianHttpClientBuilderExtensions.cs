@@ -13,13 +13,14 @@ public static class HadrianHttpClientBuilderExtensions
     public static IHttpClientBuilder AddHadrianApiKey(this IHttpClientBuilder builder)
         => builder.AddHadrianPolicy(services => services.GetRequiredService<ApiKeyAuthenticationPolicy>());
 
-    /// <summary>Limits the request rate and the calls under way.</summary>
+    /// <summary>Limits requests, tokens and the calls under way.</summary>
     /// <param name="builder">The client.</param>
     /// <param name="configure">The limits of this client alone; <see langword="null"/> to share the application's.</param>
     public static IHttpClientBuilder AddHadrianRateLimit(this IHttpClientBuilder builder, Action<RateLimitOptions>? configure = null)
     {
-        var policy = new Shared<IGatewayPolicy>(PolicyFactories.RateLimit(configure));
-        return builder.AddHadrianPolicy(policy.Get);
+        ArgumentNullException.ThrowIfNull(builder);
+        var policies = new Shared<IGatewayPolicy[]>(PolicyFactories.RateLimit(configure));
+        return builder.AddHttpMessageHandler(services => Handler(services, PolicyFactories.Pipeline(services, policies.Get(services)), builder.Name));
     }
 
     /// <summary>Lets requests pass while their worst-case cost fits the caller's budgets; see <see cref="BudgetOptions.OnUnpriced"/> for requests without a known price.</summary>
@@ -51,7 +52,7 @@ public static class HadrianHttpClientBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(policy);
-        return builder.AddHttpMessageHandler(services => Handler(services, PolicyFactories.Pipeline(services, policy), builder.Name));
+        return builder.AddHttpMessageHandler(services => Handler(services, PolicyFactories.Pipeline(services, policy(services)), builder.Name));
     }
 
     /// <summary>Repeats failed requests: 408, 429, statuses from 500 on, failed connections and timeouts, after growing waits or the provider's <c>Retry-After</c>.</summary>

@@ -5,6 +5,14 @@ namespace Hadrian.Gateway;
 /// <summary>The response headers that tell a client about limits (http-api §6).</summary>
 public static class PolicyHeaders
 {
+    /// <summary>Gives the headers about rate limits, of an answer and a refusal alike.</summary>
+    /// <param name="call">The call.</param>
+    public static LimitHeaders OfLimits(GatewayCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return new LimitHeaders(call);
+    }
+
     /// <summary>Gives the headers of a refusal.</summary>
     /// <param name="call">The call.</param>
     /// <param name="error">The refusal.</param>
@@ -12,11 +20,9 @@ public static class PolicyHeaders
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(error);
-        if (call.RateLimit is { } limit)
+        foreach (var header in OfLimits(call))
         {
-            yield return new("X-RateLimit-Limit", limit.Limit.ToString(CultureInfo.InvariantCulture));
-            yield return new("X-RateLimit-Remaining", limit.Remaining.ToString(CultureInfo.InvariantCulture));
-            yield return new("X-RateLimit-Reset", limit.ResetAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+            yield return header;
         }
 
         if (error.RetryAfter is { } wait)

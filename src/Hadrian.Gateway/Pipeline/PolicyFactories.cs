@@ -9,12 +9,14 @@ namespace Hadrian.Gateway;
 /// <summary>Gives faces their policies: the application's shared one, or one of their own.</summary>
 internal static class PolicyFactories
 {
-    public static Func<IServiceProvider, IGatewayPolicy> RateLimit(Action<RateLimitOptions>? configure)
+    /// <summary>Gives the policies on requests and on tokens.</summary>
+    public static Func<IServiceProvider, IGatewayPolicy[]> RateLimit(Action<RateLimitOptions>? configure)
     {
         if (configure is null)
         {
-            return services => services.GetService<RequestRateLimitPolicy>()
-                ?? new RequestRateLimitPolicy(new RateLimitOptions(), Clock(services), null);
+            return services => services.GetService<RequestRateLimitPolicy>() is { } requests && services.GetService<TokenRateLimitPolicy>() is { } tokens
+                ? [requests, tokens]
+                : RateLimit(services, new RateLimitOptions());
         }
 
         return services =>
@@ -24,7 +26,7 @@ internal static class PolicyFactories
             var result = new RateLimitOptionsValidator().Validate(null, options);
             return result.Failed
                 ? throw new OptionsValidationException("limits.rate", typeof(RateLimitOptions), result.Failures)
-                : new RequestRateLimitPolicy(options, Clock(services), services.GetService<GatewayMetrics>());
+                : RateLimit(services, options);
         };
     }
 
@@ -46,8 +48,19 @@ internal static class PolicyFactories
         };
     }
 
-    public static PolicyPipeline Pipeline(IServiceProvider services, Func<IServiceProvider, IGatewayPolicy> policy)
-        => new([policy(services)], Clock(services), services.GetService<ILogger<PolicyPipeline>>(), services.GetService<UsagePricing>());
+    public static PolicyPipeline Pipeline(IServiceProvider services, params IGatewayPolicy[] policies)
+        => new(policies, Clock(services), services.GetService<ILogger<PolicyPipeline>>(), services.GetService<UsagePricing>());
+
+    private static IGatewayPolicy[] RateLimit(IServiceProvider services, RateLimitOptions options)
+    {
+        var store = new InMemoryRateLimitStore(Clock(services));
+        var metrics = services.GetService<GatewayMetrics>();
+        return
+        [
+            new RequestRateLimitPolicy(options, store, Clock(services), metrics, services.GetService<ILogger<RequestRateLimitPolicy>>()),
+            new TokenRateLimitPolicy(options, store, Clock(services), metrics, services.GetService<ILogger<TokenRateLimitPolicy>>()),
+        ];
+    }
 
     private static BudgetPolicy Budget(IServiceProvider services, BudgetOptions options) => new(
         Options.Create(options),

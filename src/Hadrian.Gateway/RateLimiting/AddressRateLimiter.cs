@@ -1,32 +1,44 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Hadrian.Gateway;
 
-/// <summary>Limits callers that proved no identity, by address.</summary>
-internal sealed class AddressRateLimiter(AddressRateLimitOptions options, TimeProvider time)
+/// <summary>Limits callers that proved no identity, by address. Each node counts for itself, so that a shared store is spared a flood of strangers.</summary>
+internal sealed class AddressRateLimiter
 {
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private readonly AddressRateLimitOptions _options;
+    private readonly RateLimitWindowType _windowType;
+    private readonly TimeProvider _time;
+    private readonly InMemoryRateLimitStore _store;
 
-    private readonly CounterPartitions<IPAddress> _counters = new(time, options.RequestsPerHour is null ? Minute : Hour);
+    public AddressRateLimiter(RateLimitOptions options, TimeProvider time)
+    {
+        _options = options.AddressLimits;
+        _windowType = options.WindowType;
+        _time = time;
+        _store = new InMemoryRateLimitStore(time);
+    }
 
     /// <summary>Counts an anonymous call or a failed authentication.</summary>
     /// <param name="call">The call; calls without an address, which come from the process itself, are not limited.</param>
     /// <returns>The refusal, or <see langword="null"/>.</returns>
     public GatewayError? Count(GatewayCall call)
     {
-        if (!options.Enabled || call.RemoteAddress is not { } address)
+        if (!_options.Enabled || call.RemoteAddress is not { } address)
         {
             return null;
         }
 
-        var now = _counters.Now;
-        var perMinute = new RequestLimit(options.RequestsPerMinute, Minute, "minute");
-        var hourly = options.RequestsPerHour is { } perHour ? new RequestLimit(perHour, Hour, "hour") : (RequestLimit?)null;
-        var verdict = _counters.Get(Network(address), now).TryBegin(now, perMinute, hourly, concurrency: 0);
-        call.RateLimit = RateLimitErrors.Status(verdict, time);
-        return verdict.Allowed ? null : RateLimitErrors.For(verdict, concurrency: 0, unitSuffix: " (IP)");
+        var verdict = _store.Acquire(new RateLimitAcquisition
+        {
+            LeaseId = call.OperationId,
+            TenantId = Guid.Empty,
+            Dimensions = Dimensions(RateLimitScopes.Of(address)),
+            IsEnforced = true,
+        });
+        RateLimitStatuses.Tell(call, verdict, _time);
+        return verdict.Refusal is { } refusal ? RateLimitErrors.Exceeded(refusal) : null;
     }
 
     /// <summary>Gives the address that is counted: IPv4 as it is, IPv6 as its /64 network, since one caller commands a whole one.</summary>
@@ -47,4 +59,13 @@ internal sealed class AddressRateLimiter(AddressRateLimitOptions options, TimePr
         bytes[8..].Clear();
         return new IPAddress(bytes);
     }
+
+    private ImmutableArray<RateLimitDimension> Dimensions(RateLimitScope scope)
+    {
+        var perMinute = Requests(scope, TimeSpan.FromMinutes(1), _options.RequestsPerMinute);
+        return _options.RequestsPerHour is { } perHour ? [perMinute, Requests(scope, TimeSpan.FromHours(1), perHour)] : [perMinute];
+    }
+
+    private RateLimitDimension Requests(RateLimitScope scope, TimeSpan window, int limit)
+        => new(scope, RateLimitMeasure.Requests, new RateLimitWindow(window, _windowType), limit);
 }

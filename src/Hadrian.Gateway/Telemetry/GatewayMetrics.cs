@@ -11,6 +11,9 @@ public sealed class GatewayMetrics
         HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],
     };
 
+    /// <summary>Describes an instrument that budgets and rate limits share.</summary>
+    internal const string LimiterErrors = "Failures of the stores behind budgets and rate limits, by what was done about them.";
+
     private readonly CounterSeries<Call> _requests;
     private readonly Histogram<double> _duration;
     private readonly CounterSeries<Model> _inputTokens;
@@ -20,6 +23,8 @@ public sealed class GatewayMetrics
     private readonly Counter<long> _streams;
     private readonly CounterSeries<(string Method, string Status)> _authentications;
     private readonly CounterSeries<bool> _rateLimitChecks;
+    private readonly Counter<long> _rateLimitHits;
+    private readonly Counter<long> _limiterErrors;
     private readonly Counter<long> _errors;
     private readonly Counter<long> _usageDropped;
 
@@ -46,8 +51,10 @@ public sealed class GatewayMetrics
         _streams = meter.CreateCounter<long>("llm.streaming.completions", null, "Streams by how they ended.");
         _authentications = new(meter, "auth.attempts", "Authentications by method and status.", static attempt =>
             [new("method", attempt.Method), new("status", attempt.Status)]);
-        _rateLimitChecks = new(meter, "rate_limit.checks", "Request-limit checks by result.", static allowed =>
+        _rateLimitChecks = new(meter, "rate_limit.checks", "Rate-limit checks by result.", static allowed =>
             [new("result", allowed ? "allowed" : "limited")]);
+        _rateLimitHits = meter.CreateCounter<long>("rate_limit.hits", null, "Calls beyond a rate limit, by its scope, measure and window.");
+        _limiterErrors = meter.CreateCounter<long>("limiter.backend_errors", null, LimiterErrors);
         _errors = meter.CreateCounter<long>("gateway.errors", null, "Errors of the gateway itself, by code.");
         _usageDropped = meter.CreateCounter<long>("hadrian.usage_buffer.entries_dropped", null, "Usage records lost because storage was away for too long.");
     }
@@ -55,6 +62,14 @@ public sealed class GatewayMetrics
     internal void Authenticated(string method, string status) => _authentications.Add((method, status));
 
     internal void RateLimitChecked(bool allowed) => _rateLimitChecks.Add(allowed);
+
+    internal void RateLimitHit(in RateLimitDimension limit) => _rateLimitHits.Add(
+        1,
+        new("scope", RateLimitScopes.Name(limit.Scope.Kind)),
+        new("measure", MeasureOf(limit)),
+        new("window", limit.Window.Length.TotalHours switch { 0 => "none", < 1 => "minute", < 24 => "hour", _ => "day" }));
+
+    internal void LimiterFailed(string mode) => _limiterErrors.Add(1, new KeyValuePair<string, object?>("mode", mode));
 
     internal void UsageDropped(int count) => _usageDropped.Add(count);
 
@@ -92,6 +107,13 @@ public sealed class GatewayMetrics
         CallStatus.Cancelled => "cancelled",
         CallStatus.Refused => "refused",
         _ => "error",
+    };
+
+    private static string MeasureOf(in RateLimitDimension limit) => limit.Measure switch
+    {
+        RateLimitMeasure.Requests => "requests",
+        RateLimitMeasure.Tokens => "tokens",
+        _ => "concurrency",
     };
 
     private static KeyValuePair<string, object?>[] Tags(Model model) => [new("provider", model.Provider), new("model", model.Name)];

@@ -79,7 +79,7 @@ public sealed class CrossedFacesTests : IDisposable
     [InlineData(true)]
     public async Task Ask_SideBySide_CountsEach(bool streaming)
     {
-        using var client = new PolicyChatClient(_sdk, new PolicyPipeline([new RequestRateLimitPolicy(new RateLimitOptions { RequestsPerMinute = 8, ConcurrentRequests = 8 }, _time, null)], _time));
+        using var client = new PolicyChatClient(_sdk, new PolicyPipeline([new RequestRateLimitPolicy(new RateLimitOptions { RequestsPerMinute = 8, ConcurrentRequests = 8 }, new InMemoryRateLimitStore(_time), _time, null, null)], _time));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.AskAsync(streaming)));
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Hadrian.Gateway.Tests.Faces;
 
@@ -13,7 +14,9 @@ internal static class HttpVerdict
     {
         var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
-            Content = JsonContent.Create(new { model = scenario.Model, stream = streaming, messages = new[] { new { role = "user", content = "one two" } } }),
+            Content = JsonContent.Create(
+                new { model = scenario.Model, stream = streaming, max_tokens = scenario.MaxTokens, messages = new[] { new { role = "user", content = "one two" } } },
+                options: new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull }),
         };
         if (keyHeader is not null)
         {

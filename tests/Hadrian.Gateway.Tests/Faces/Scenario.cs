@@ -28,6 +28,9 @@ internal sealed record Scenario(string Name, Verdict Expected)
 
     public string Model { get; init; } = "test/test-model";
 
+    /// <summary>Gets the cap on output tokens that is sent; <see langword="null"/> for none.</summary>
+    public int? MaxTokens { get; init; }
+
     public string[] OtherProviders { get; init; } = [];
 
     /// <summary>Gets how many like calls went before.</summary>

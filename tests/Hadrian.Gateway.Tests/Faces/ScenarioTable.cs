@@ -167,6 +167,59 @@ internal static class ScenarioTable
         },
         new("another call under way, of two at once", Verdict.Passes(60, 58)) { Limits = options => options.ConcurrentRequests = 2, AnotherUnderWay = true },
         new("calls one after another, of one at once", Verdict.Passes(60, 57)) { Limits = options => options.ConcurrentRequests = 1, Earlier = 2 },
+        new("tokens reserved by a call under way", Verdict.Refuses(429, "rate_limit_exceeded", 60, 58))
+        {
+            Limits = options => options.TokensPerMinute = 1_500,
+            AnotherUnderWay = true,
+        },
+        new("tokens of calls that ended, corrected to what they used", Verdict.Passes(60, 57)) { Limits = options => options.TokensPerMinute = 1_500, Earlier = 2 },
+        new("more tokens than fit in any minute", Verdict.Refuses(400, "request_exceeds_token_limit", 60, 59)) { MaxTokens = 200_000 },
+        new("more tokens than the key's own limit", Verdict.Refuses(400, "request_exceeds_token_limit", 60, 59))
+        {
+            Key = key => key with { RateLimitTpm = 40 },
+            MaxTokens = 50,
+        },
+        new("tokens of the day used up", Verdict.Refuses(429, "rate_limit_exceeded", 60, 49))
+        {
+            Limits = options => options.TokensPerDay = 40,
+            MaxTokens = 10,
+            Earlier = 10,
+        },
+        new("tokens of the day used up, a day later", Verdict.Passes(60, 59))
+        {
+            Limits = options => options.TokensPerDay = 40,
+            MaxTokens = 10,
+            Earlier = 10,
+            Pause = TimeSpan.FromDays(1),
+        },
+        new("everyone's limit is lower than the key's", Verdict.Refuses(429, "rate_limit_exceeded", 1, 0))
+        {
+            Limits = options => options.Scopes.Add(new RateLimitScopeRule { RequestsPerMinute = 1 }),
+            Earlier = 1,
+        },
+        new("the model's limit is reached", Verdict.Refuses(429, "rate_limit_exceeded", 1, 0))
+        {
+            Limits = options => options.Scopes.Add(new RateLimitScopeRule { Scope = RateLimitScopeKind.Model, RequestsPerMinute = 1 }),
+            Earlier = 1,
+        },
+        new("another call under way at the provider, of one at once", Verdict.Refuses(429, "rate_limit_exceeded", 60, 58))
+        {
+            Limits = options => options.Scopes.Add(new RateLimitScopeRule { Scope = RateLimitScopeKind.Provider, Name = "test", ConcurrentRequests = 1 }),
+            AnotherUnderWay = true,
+        },
+        new("limits in shadow", Verdict.Passes()) { Limits = options => (options.RequestsPerMinute, options.Mode) = (1, RateLimitMode.Shadow), Earlier = 3 },
+        new("second of one a minute by the calendar", Verdict.Refuses(429, "rate_limit_exceeded", 1, 0))
+        {
+            Limits = options => (options.RequestsPerMinute, options.WindowType) = (1, RateLimitWindowType.Fixed),
+            Earlier = 1,
+            Pause = TimeSpan.FromMilliseconds(59_749),
+        },
+        new("second of one a minute by the calendar, in the next", Verdict.Passes(1, 0))
+        {
+            Limits = options => (options.RequestsPerMinute, options.WindowType) = (1, RateLimitWindowType.Fixed),
+            Earlier = 1,
+            Pause = TimeSpan.FromMilliseconds(59_750),
+        },
         new("bad key beats a full limit", Verdict.Refuses(401, "invalid_api_key"))
         {
             KeyHeader = "gw_live_unknown",

@@ -11,6 +11,7 @@ public class AddressLimitTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
+    [Trait("Property", "RL-9")]
     public async Task AcquireAsync_ValidKey_DoesNotUseTheAddressLimit()
     {
         var setup = Setup(limits => limits.AddressLimits.RequestsPerMinute = 1);
@@ -60,6 +61,15 @@ public class AddressLimitTests
             Assert.Equal(401, (await AskAsync(setup, "gw_wrong"))!.StatusCode);
         }
     }
+
+    [Theory]
+    [InlineData("203.0.113.7", "203.0.113.7")]
+    [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2::")]
+    [InlineData("::1", "::")]
+    public void Network_Address_IsWhatOneCallerCommands(string address, string network)
+        => Assert.Equal(IPAddress.Parse(network), AddressRateLimiter.Network(IPAddress.Parse(address)));
 
     private static async Task<GatewayError?> AskAsync(AuthenticationSetup setup, string key, IPAddress? address = null)
     {

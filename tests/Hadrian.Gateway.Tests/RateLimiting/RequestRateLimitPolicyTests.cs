@@ -11,6 +11,7 @@ public class RequestRateLimitPolicyTests
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 10, 25, 0, 59, 59, 999, TimeSpan.Zero));
 
     [Fact]
+    [Trait("Property", "RL-3")]
     public async Task AcquireAsync_Refused_ResetIsAFutureSecondAfterWhichACallPasses()
     {
         var policy = Policy(options => options.RequestsPerMinute = 2);
@@ -53,7 +54,7 @@ public class RequestRateLimitPolicyTests
     public async Task AcquireAsync_ClockIsSetInAWindow_WindowsStayAsTheyAre(int seconds)
     {
         var clock = new ShiftedClock(_time);
-        var policy = new RequestRateLimitPolicy(new RateLimitOptions { RequestsPerMinute = 1 }, clock, null);
+        var policy = new RequestRateLimitPolicy(new RateLimitOptions { RequestsPerMinute = 1 }, new InMemoryRateLimitStore(clock), clock, null, null);
         var key = Key();
         Assert.True((await AskAsync(policy, key)).Lease.IsGranted);
 
@@ -70,7 +71,7 @@ public class RequestRateLimitPolicyTests
         foreach (var edge in new[] { "2026-02-28T23:59:30Z", "2028-02-29T23:59:30Z", "2026-03-29T00:59:30Z", "2026-12-31T23:59:30Z" })
         {
             var time = new FakeTimeProvider(DateTimeOffset.Parse(edge, System.Globalization.CultureInfo.InvariantCulture));
-            var policy = new RequestRateLimitPolicy(new RateLimitOptions { RequestsPerMinute = 1, RequestsPerDay = 2 }, time, null);
+            var policy = new RequestRateLimitPolicy(new RateLimitOptions { RequestsPerMinute = 1, RequestsPerDay = 2 }, new InMemoryRateLimitStore(time), time, null, null);
             var key = Key();
 
             Assert.True((await AskAsync(policy, key, time)).Lease.IsGranted);
@@ -86,6 +87,7 @@ public class RequestRateLimitPolicyTests
     }
 
     [Fact]
+    [Trait("Property", "RL-7")]
     public async Task SettleAsync_ManyTimes_GivesOneSlotBack()
     {
         var policy = Policy(options => options.ConcurrentRequests = 2);
@@ -146,7 +148,7 @@ public class RequestRateLimitPolicyTests
     {
         var options = new RateLimitOptions();
         configure(options);
-        return new RequestRateLimitPolicy(options, _time, null);
+        return new RequestRateLimitPolicy(options, new InMemoryRateLimitStore(_time), _time, null, null);
     }
 
     private Task<(PolicyLease Lease, GatewayCall Call)> AskAsync(RequestRateLimitPolicy policy, Principal key) => AskAsync(policy, key, _time);

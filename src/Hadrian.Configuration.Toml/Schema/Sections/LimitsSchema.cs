@@ -17,16 +17,28 @@ internal static class LimitsSchema
     private static TableShape Rate => Table(
         Key("requests_per_minute", Positive),
         Key("requests_per_day", Positive),
-        Key("tokens_per_minute", Positive).Needs(TomlPart.TokenLimits),
-        Key("tokens_per_day", Positive).Needs(TomlPart.TokenLimits),
+        Key("tokens_per_minute", Positive),
+        Key("tokens_per_day", Positive),
         Key("concurrent_requests", Positive),
-        Key("window_type", OneOf("sliding", new("fixed", TomlPart.FixedWindows))),
-        Key("estimated_tokens_per_request", Positive).Needs(TomlPart.TokenLimits),
+        Key("window_type", OneOf("sliding", "fixed")),
+        Key("estimated_tokens_per_request", Positive),
         Key("allow_per_key_above_global", Flag),
         Key("ip_rate_limits", Table(
             Key("enabled", Flag),
             Key("requests_per_minute", Positive),
-            Key("requests_per_hour", Positive))));
+            Key("requests_per_hour", Positive))),
+        Key("mode", OneOf("enforce", "shadow")),
+        Key("on_store_failure", OneOf("fail_closed", "fail_open", "local")),
+        Key("local_share", Share),
+        Key("scopes", new TableListShape(Table(
+            Key("scope", OneOf("global", "organization", "team", "project", "user", "service_account", "key", "model", "provider", "ip")),
+            Key("id", Checked(TextChecks.Id)),
+            Key("name", Text),
+            Key("requests_per_minute", Positive),
+            Key("requests_per_day", Positive),
+            Key("tokens_per_minute", Positive),
+            Key("tokens_per_day", Positive),
+            Key("concurrent_requests", Positive)))));
 
     private static TableShape Budget => Table(
         Key("enabled", Flag),

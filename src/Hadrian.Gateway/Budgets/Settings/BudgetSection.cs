@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Hadrian.Gateway;
 
-/// <summary>Reads section <c>limits.budget</c>. By hand, because its words are in snake case and a wrong one must be answered with the right ones.</summary>
+/// <summary>Reads section <c>limits.budget</c>.</summary>
 internal static class BudgetSection
 {
     private static readonly (string, BudgetScopeKind)[] Scopes =
@@ -26,26 +26,26 @@ internal static class BudgetSection
         options.EstimatedCostCents = section.GetValue("estimated_cost_cents", options.EstimatedCostCents);
         options.LocalShare = section.GetValue("local_share", options.LocalShare);
         options.LeaseSeconds = section.GetValue("lease_secs", options.LeaseSeconds);
-        options.Mode = Word(section, "mode", options.Mode, ("enforce", BudgetMode.Enforce), ("shadow", BudgetMode.Shadow));
-        options.ExceededAction = Word(
+        options.Mode = ConfigurationWords.Read(section, "mode", options.Mode, ("enforce", BudgetMode.Enforce), ("shadow", BudgetMode.Shadow));
+        options.ExceededAction = ConfigurationWords.Read(
             section,
             "exceeded_action",
             options.ExceededAction,
             ("block", BudgetExceededAction.Block),
             ("throttle", BudgetExceededAction.Throttle),
             ("warn", BudgetExceededAction.Warn));
-        options.OnUnpriced = Word(
+        options.OnUnpriced = ConfigurationWords.Read(
             section,
             "on_unpriced",
             options.OnUnpriced,
             ("deny", OnUnpriced.Deny),
             ("floor", OnUnpriced.Floor),
             ("allow", OnUnpriced.Allow));
-        options.OnAbandon = Word(
+        options.OnAbandon = ConfigurationWords.Read(
             section, "on_abandon", options.OnAbandon, ("release", BudgetAbandonment.Release), ("charge_estimate", BudgetAbandonment.ChargeEstimate));
-        options.OnStreamOverrun = Word(
+        options.OnStreamOverrun = ConfigurationWords.Read(
             section, "on_stream_overrun", options.OnStreamOverrun, ("finish", StreamOverrunAction.Finish), ("stop", StreamOverrunAction.Stop));
-        options.OnStoreFailure = Word(
+        options.OnStoreFailure = ConfigurationWords.Read(
             section,
             "on_store_failure",
             options.OnStoreFailure,
@@ -60,9 +60,9 @@ internal static class BudgetSection
 
     private static BudgetScopeLimit ScopeLimit(IConfigurationSection section) => new()
     {
-        Scope = Word(section, "scope", null, Scopes),
-        Id = section["id"] is not { } id ? null : Guid.TryParse(id, out var parsed) ? parsed : throw Wrong(section, "id", $"'{id}' is not an id (a UUID)."),
-        Period = Word(
+        Scope = ConfigurationWords.Read(section, "scope", null, Scopes),
+        Id = ConfigurationWords.Id(section, "id"),
+        Period = ConfigurationWords.Read(
             section,
             "period",
             null,
@@ -73,28 +73,4 @@ internal static class BudgetSection
         LimitCents = section.GetValue("limit_cents", 0L),
         TimeZone = section["time_zone"],
     };
-
-    private static T Word<T>(IConfigurationSection section, string key, T? preset, params (string Word, T Value)[] words)
-        where T : struct
-    {
-        if (section[key] is not { } text)
-        {
-            return preset ?? throw Wrong(section, key, $"is missing; it is one of {Listed(words)}.");
-        }
-
-        foreach (var (word, value) in words)
-        {
-            if (word == text)
-            {
-                return value;
-            }
-        }
-
-        throw Wrong(section, key, $"'{text}' is not one of {Listed(words)}.");
-    }
-
-    private static string Listed<T>((string Word, T Value)[] words) => string.Join(", ", words.Select(word => word.Word));
-
-    private static GatewayConfigurationException Wrong(IConfigurationSection section, string key, string message)
-        => new($"{section.Path.Replace(':', '.')}.{key}: {message}");
 }
