@@ -39,7 +39,7 @@ public sealed record UsageRecord
     /// <summary>Gets the model string as the caller sent it; <see langword="null"/> when it sent none.</summary>
     public string? RequestedModel { get; init; }
 
-    /// <summary>Gets which attempt of the call served, counted from 1.</summary>
+    /// <summary>Gets which attempt of the call this is, counted from 1; 0 for an <see cref="Abandoned"/> call.</summary>
     /// <value>Default: 1.</value>
     public int Attempt { get; init; } = 1;
 
