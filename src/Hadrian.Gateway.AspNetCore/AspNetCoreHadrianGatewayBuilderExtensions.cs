@@ -39,6 +39,7 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
         services.TryAddSingleton<AdminAuthentication>();
         services.TryAddSingleton<OrganizationEndpoints>();
         services.TryAddSingleton<ApiKeyCreation>();
+        services.TryAddSingleton<ApiKeyRotation>();
         services.TryAddSingleton<ApiKeyEndpoints>();
         services.TryAddSingleton<AdminApi>();
         HadrianOpenApi.Add(services);

@@ -13,6 +13,8 @@ internal sealed class GatewayLifetime(IServiceProvider services, UsageRecorder u
             await storage.InitializeAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        usage.Start();
+
         // A wrong provider or default must stop the start, not the first call.
         services.GetRequiredService<ModelRouter>();
         // Breakers show their state from the start, before any call.

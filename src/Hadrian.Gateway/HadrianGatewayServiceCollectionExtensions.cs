@@ -156,6 +156,13 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.Configure<BudgetOptions>(options => BudgetSection.Bind(root.GetSection("limits:budget"), options));
         services.AddOptionsWithValidateOnStart<UsageOptions, UsageOptionsValidator>();
         services.Configure<UsageOptions>(root.GetSection("observability:usage:buffer"));
+        services.Configure<UsageOptions>(options => options.JournalMode = root["observability:usage:buffer:journal"] switch
+        {
+            null => options.JournalMode,
+            "overflow" => UsageJournalMode.Overflow,
+            "always" => UsageJournalMode.Always,
+            var other => throw new GatewayConfigurationException($"observability.usage.buffer.journal: '{other}' is not one of overflow, always."),
+        });
         services.AddOptionsWithValidateOnStart<ModelCatalogOptions, ModelCatalogOptionsValidator>();
         services.Configure<ModelCatalogOptions>(root.GetSection("features:static_models_cache"));
         services.AddOptionsWithValidateOnStart<UpstreamHttpOptions, UpstreamHttpOptionsValidator>();
@@ -168,8 +175,9 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IApiKeyStore, InMemoryApiKeyStore>();
         services.TryAddSingleton<IOrganizationStore, InMemoryOrganizationStore>();
         services.TryAddSingleton<IUsageStore, InMemoryUsageStore>();
-        services.TryAddSingleton<IBudgetLedger, InMemoryBudgetLedger>();
         services.TryAddSingleton<IRateLimitStore>(provider => new InMemoryRateLimitStore(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IBudgetLedger>(provider => new InMemoryBudgetLedger(
+            provider.GetRequiredService<TimeProvider>(), SettledSpendSource.From(provider)));
     }
 
     private static void AddResilience(IServiceCollection services)
@@ -208,6 +216,7 @@ public static class HadrianGatewayServiceCollectionExtensions
             provider.GetRequiredService<ILogger<TokenRateLimitPolicy>>()));
         services.TryAddSingleton<ModelAccessPolicy>();
         services.TryAddSingleton<CostEstimatePolicy>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBudgetObserver, AbandonedUsage>());
         services.TryAddSingleton<BudgetPolicy>();
         services.TryAddSingleton(provider => new UsagePolicy(
             provider.GetRequiredService<UsageRecorder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GatewayMetrics>()));

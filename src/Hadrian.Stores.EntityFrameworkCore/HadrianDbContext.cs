@@ -13,6 +13,8 @@ public sealed class HadrianDbContext(DbContextOptions<HadrianDbContext> options)
 
     internal DbSet<UsageEntity> Usage => Set<UsageEntity>();
 
+    internal DbSet<UsageHourEntity> UsageHours => Set<UsageHourEntity>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -29,6 +31,7 @@ public sealed class HadrianDbContext(DbContextOptions<HadrianDbContext> options)
         modelBuilder.ApplyConfiguration(new ApiKeyConfiguration());
         modelBuilder.ApplyConfiguration(new OrganizationConfiguration());
         modelBuilder.ApplyConfiguration(new UsageConfiguration());
+        modelBuilder.ApplyConfiguration(new UsageHourConfiguration());
         modelBuilder.UseSnakeCaseColumns();
     }
 }

@@ -2,12 +2,15 @@ namespace Hadrian.Stores.EntityFrameworkCore;
 
 /// <summary>Writes of many rows at once, which each database has its own fast way of doing. A provider package implements it.</summary>
 /// <remarks>
-/// Tables are <c>usage_records</c> and <c>api_keys</c>; columns are the property names in snake case, enums are stored by
+/// Tables are <c>usage_records</c>, <c>usage_hourly</c> and <c>api_keys</c>; columns are the property names in snake case, enums are stored by
 /// name, times as Unix milliseconds. Implementations are called concurrently, each call with a context of its own.
 /// </remarks>
 public interface IBulkWriter
 {
-    /// <summary>Appends records in one transaction and ignores those whose operation id is stored already.</summary>
+    /// <summary>
+    /// Appends records and adds them to the hourly sums, in one transaction. Records whose operation id and attempt are stored
+    /// already are ignored, in the sums too; <see cref="UsageRollup"/> helps with those.
+    /// </summary>
     /// <param name="context">The context whose connection to use.</param>
     /// <param name="records">The records; at least one.</param>
     /// <param name="cancellationToken">A token to cancel the write, of which then nothing is kept.</param>

@@ -53,6 +53,10 @@ internal static class GatewayApplication
         if (configuration["database:type"] == "sqlite")
         {
             gateway.AddSqliteStorage(options => configuration.GetSection("database").Bind(options));
+            if (configuration["database:path"] is { } path and not ":memory:")
+            {
+                gateway.ConfigureUsage(options => options.JournalPath ??= $"{path}-usage-journal");
+            }
         }
     }
 

@@ -43,6 +43,15 @@ public interface IApiKeyStore
     /// <returns>The key's hash, for invalidating caches; <see langword="null"/> when there is no such key.</returns>
     ValueTask<string?> RevokeAsync(Guid id, DateTimeOffset revokedAt, CancellationToken cancellationToken);
 
+    /// <summary>Replaces a key in one transaction: its successor is added, and the key itself works on until <paramref name="graceUntil"/>.</summary>
+    /// <param name="id">The key's id.</param>
+    /// <param name="graceUntil">Until when the old key works.</param>
+    /// <param name="successor">The new key's record.</param>
+    /// <param name="successorHash">The new key's hash.</param>
+    /// <param name="cancellationToken">A token to cancel the write, of which then nothing is kept.</param>
+    /// <returns>The old key's hash, for invalidating caches; <see langword="null"/>, and nothing written, when there is no such key or it is revoked or replaced already.</returns>
+    ValueTask<string?> RotateAsync(Guid id, DateTimeOffset graceUntil, ApiKeyRecord successor, string successorHash, CancellationToken cancellationToken);
+
     /// <summary>Writes the last use of many keys at once. A stored later time is kept.</summary>
     /// <param name="lastUsed">Time of last use by key id.</param>
     /// <param name="cancellationToken">A token to cancel the write.</param>

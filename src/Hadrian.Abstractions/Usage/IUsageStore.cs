@@ -3,7 +3,7 @@ namespace Hadrian;
 /// <summary>Stores usage records.</summary>
 public interface IUsageStore
 {
-    /// <summary>Appends records in one transaction. Records whose operation id is stored already are ignored, so a retried batch is harmless.</summary>
+    /// <summary>Appends records in one transaction. Records whose operation id and attempt are stored already are ignored, so a retried batch is harmless.</summary>
     /// <param name="records">The records.</param>
     /// <param name="cancellationToken">A token to cancel the write.</param>
     ValueTask AppendAsync(IReadOnlyList<UsageRecord> records, CancellationToken cancellationToken);

@@ -3,7 +3,9 @@ namespace Hadrian;
 /// <summary>One settled call, as billed. Attribution is fixed when the call is made.</summary>
 public sealed record UsageRecord
 {
-    /// <summary>Gets the operation id: unique; a second record with it is ignored.</summary>
+    private readonly DateTimeOffset? _startedAt;
+
+    /// <summary>Gets the operation id. With <see cref="Attempt"/> it is unique: a second record with both is ignored.</summary>
     public required Guid OperationId { get; init; }
 
     /// <summary>Gets the request id the client saw.</summary>
@@ -14,6 +16,10 @@ public sealed record UsageRecord
 
     /// <summary>Gets the key that called.</summary>
     public Guid? ApiKeyId { get; init; }
+
+    /// <summary>Gets under which id the key's spend is counted (<see cref="ApiKeyRecord.BudgetSubject"/>), so that a rotated key goes on where the first left off.</summary>
+    /// <value>Default: <see cref="ApiKeyId"/>.</value>
+    public Guid? BudgetSubjectId { get => field ?? ApiKeyId; init; }
 
     /// <summary>Gets the organisation the caller acted for.</summary>
     public Guid? OrganizationId { get; init; }
@@ -33,7 +39,7 @@ public sealed record UsageRecord
     /// <summary>Gets the model string as the caller sent it; <see langword="null"/> when it sent none.</summary>
     public string? RequestedModel { get; init; }
 
-    /// <summary>Gets which attempt of the call served, counted from 1.</summary>
+    /// <summary>Gets which attempt of the call this is, counted from 1; 0 for an <see cref="Abandoned"/> call.</summary>
     /// <value>Default: 1.</value>
     public int Attempt { get; init; } = 1;
 
@@ -73,6 +79,17 @@ public sealed record UsageRecord
 
     /// <summary>Gets the time from arrival to the first output handed to the caller, in milliseconds; <see langword="null"/> when there was none.</summary>
     public long? TimeToFirstOutputMs { get; init; }
+
+    /// <summary>Gets when the call arrived: the period its cost is charged to.</summary>
+    /// <value>Default: <see cref="LatencyMs"/> before <see cref="RecordedAt"/>.</value>
+    public DateTimeOffset StartedAt
+    {
+        get => _startedAt ?? RecordedAt.AddMilliseconds(-LatencyMs);
+        init => _startedAt = value;
+    }
+
+    /// <summary>Gets whether the call's end was never seen, because the node that made it died; the figures are those of its reservation.</summary>
+    public bool Abandoned { get; init; }
 
     /// <summary>Gets when the call was settled.</summary>
     public required DateTimeOffset RecordedAt { get; init; }

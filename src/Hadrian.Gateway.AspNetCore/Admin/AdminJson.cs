@@ -13,6 +13,7 @@ namespace Hadrian.Gateway.AspNetCore;
 [JsonSerializable(typeof(OrganizationResource))]
 [JsonSerializable(typeof(OrganizationListResource))]
 [JsonSerializable(typeof(CreateApiKeyRequest))]
+[JsonSerializable(typeof(RotateApiKeyRequest))]
 [JsonSerializable(typeof(ApiKeyResource))]
 [JsonSerializable(typeof(ApiKeyListResource))]
 internal sealed partial class AdminJson : JsonSerializerContext;

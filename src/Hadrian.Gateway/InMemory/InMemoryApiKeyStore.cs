@@ -82,6 +82,26 @@ public sealed class InMemoryApiKeyStore : IApiKeyStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<string?> RotateAsync(Guid id, DateTimeOffset graceUntil, ApiKeyRecord successor, string successorHash, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(successor);
+        lock (_lock)
+        {
+            foreach (var (hash, key) in _byHash)
+            {
+                if (key.Id == id && key.RevokedAt is null && key.RotationGraceUntil is null)
+                {
+                    _byHash[hash] = key with { RotationGraceUntil = graceUntil };
+                    _byHash.Add(successorHash, successor);
+                    return new(hash);
+                }
+            }
+        }
+
+        return new((string?)null);
+    }
+
+    /// <inheritdoc/>
     public ValueTask TouchAsync(IReadOnlyDictionary<Guid, DateTimeOffset> lastUsed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lastUsed);

@@ -1,13 +1,17 @@
 namespace Hadrian.Gateway;
 
-/// <summary>Keeps the latest usage records in memory. What is older is forgotten: register a durable store to keep all.</summary>
-public sealed class InMemoryUsageStore : IUsageStore
+/// <summary>
+/// Keeps the latest usage records in memory, and the sums of all for budgets. Older records are forgotten: register a durable
+/// store to keep them.
+/// </summary>
+public sealed class InMemoryUsageStore : IUsageStore, IBudgetSpendSource
 {
     private const int Capacity = 10_000;
 
     private readonly Lock _lock = new();
     private readonly Queue<UsageRecord> _records = new();
-    private readonly HashSet<Guid> _ids = [];
+    private readonly HashSet<(Guid OperationId, int Attempt)> _ids = [];
+    private readonly InMemorySpend _spend = new();
 
     /// <summary>Gets a copy of the records kept, oldest first.</summary>
     public IReadOnlyList<UsageRecord> Records
@@ -29,18 +33,30 @@ public sealed class InMemoryUsageStore : IUsageStore
         {
             foreach (var record in records)
             {
-                if (_ids.Add(record.OperationId))
+                if (_ids.Add((record.OperationId, record.Attempt)))
                 {
                     _records.Enqueue(record);
+                    _spend.Add(record);
                 }
             }
 
             while (_records.Count > Capacity)
             {
-                _ids.Remove(_records.Dequeue().OperationId);
+                var oldest = _records.Dequeue();
+                _ids.Remove((oldest.OperationId, oldest.Attempt));
             }
         }
 
         return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Money> GetSpendAsync(BudgetAccount account, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        lock (_lock)
+        {
+            return new(_spend.Sum(account));
+        }
     }
 }

@@ -27,6 +27,7 @@ public sealed class GatewayMetrics
     private readonly Counter<long> _limiterErrors;
     private readonly Counter<long> _errors;
     private readonly Counter<long> _usageDropped;
+    private readonly Counter<long> _usageSpilled;
 
     /// <summary>Initialises the instruments.</summary>
     /// <param name="meterFactory">The factory of the application.</param>
@@ -57,6 +58,7 @@ public sealed class GatewayMetrics
         _limiterErrors = meter.CreateCounter<long>("limiter.backend_errors", null, LimiterErrors);
         _errors = meter.CreateCounter<long>("gateway.errors", null, "Errors of the gateway itself, by code.");
         _usageDropped = meter.CreateCounter<long>("hadrian.usage_buffer.entries_dropped", null, "Usage records lost because storage was away for too long.");
+        _usageSpilled = meter.CreateCounter<long>("usage.spill", null, "Usage records moved to the journal because storage was away or slow.");
     }
 
     internal void Authenticated(string method, string status) => _authentications.Add((method, status));
@@ -72,6 +74,8 @@ public sealed class GatewayMetrics
     internal void LimiterFailed(string mode) => _limiterErrors.Add(1, new KeyValuePair<string, object?>("mode", mode));
 
     internal void UsageDropped(int count) => _usageDropped.Add(count);
+
+    internal void UsageSpilled(int count) => _usageSpilled.Add(count);
 
     internal void CallSettled(GatewayCall call, CallOutcome outcome, string model, TimeSpan elapsed)
     {

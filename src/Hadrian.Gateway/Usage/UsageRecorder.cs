@@ -3,7 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Hadrian.Gateway;
 
-/// <summary>Writes usage records behind the calls, in batches. A batch that fails is kept and written with the next one.</summary>
+/// <summary>
+/// Writes usage records behind the calls, in batches. A batch that fails is kept, in memory or in a journal on disk, and
+/// written again: what storage gets is everything, in order.
+/// </summary>
 public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
 {
     private readonly IUsageStore _store;
@@ -19,55 +22,53 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
 
     /// <summary>Initialises the recorder.</summary>
     /// <param name="store">Where records go.</param>
-    /// <param name="options">Batch size and interval.</param>
+    /// <param name="options">Batch size, interval and journal.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where failures are reported.</param>
     /// <param name="metrics">Where losses are counted.</param>
     public UsageRecorder(IUsageStore store, IOptions<UsageOptions> options, TimeProvider time, ILogger<UsageRecorder> logger, GatewayMetrics? metrics = null)
+        : this(store, (options ?? throw new ArgumentNullException(nameof(options))).Value, time, logger, metrics, JournalOf(options.Value, logger))
     {
-        ArgumentNullException.ThrowIfNull(options);
+    }
+
+    internal UsageRecorder(IUsageStore store, UsageOptions options, TimeProvider time, ILogger logger, GatewayMetrics? metrics, UsageJournal? journal)
+    {
         _store = store;
-        _options = options.Value;
+        _options = options;
         _time = time;
         _logger = logger;
         _metrics = metrics;
+        _journal = journal;
     }
 
     /// <summary>Takes a record; returns at once.</summary>
     /// <param name="record">The record.</param>
-    public void Record(UsageRecord record)
+    public void Record(UsageRecord record) => Take(record);
+
+    /// <summary>
+    /// Takes a record. With <see cref="UsageJournalMode.Always"/> it is on disk when the task ends, together with those that
+    /// came meanwhile; else the task has ended already.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    public ValueTask RecordAsync(UsageRecord record) => Take(record) is { } committed ? new(committed) : default;
+
+    /// <summary>Takes up what an earlier process left in the journal, and goes on while calls are served.</summary>
+    /// <exception cref="GatewayConfigurationException">The journal cannot be opened.</exception>
+    public void Start()
     {
-        ArgumentNullException.ThrowIfNull(record);
-        var dropped = 0;
-        bool full;
-        lock (_lock)
+        _journal?.Open();
+        if (_journal is { IsEmpty: false })
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            _pending.Enqueue(record);
-            while (_pending.Count > _options.MaxPending)
+            lock (_lock)
             {
-                _pending.Dequeue();
-                dropped++;
+                StartTimer();
             }
 
-            full = _pending.Count == _options.BatchSize;
-            var interval = TimeSpan.FromMilliseconds(_options.FlushIntervalMilliseconds);
-            _timer ??= _time.CreateTimer(_ => WriteBehind(), null, interval, interval);
-        }
-
-        if (dropped > 0)
-        {
-            _metrics?.UsageDropped(dropped);
-            LogDropped(_logger, dropped);
-        }
-
-        if (full)
-        {
             WriteBehind();
         }
     }
 
-    /// <summary>Writes everything that is pending.</summary>
+    /// <summary>Writes everything that is pending, what is in the journal first.</summary>
     /// <param name="cancellationToken">A token to give up.</param>
     /// <returns>Whether all of it was stored.</returns>
     public async Task<bool> FlushAsync(CancellationToken cancellationToken)
@@ -95,11 +96,64 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
         }
 
         await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        if (Count() is > 0 and var lost)
+        {
+            Dropped(lost);
+        }
+
+        await _spilling.WaitAsync().ConfigureAwait(false);
+        _journal?.Dispose();
+        _spilling.Dispose();
         _writing.Dispose();
     }
 
     /// <summary>Writes what is pending and stops. Blocks meanwhile: a container disposed synchronously must not lose records.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private Task? Take(UsageRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var dropped = 0;
+        bool full, spills;
+        Task? committed;
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _pending.Enqueue(record);
+            while (_pending.Count > MostPending)
+            {
+                _pending.Dequeue();
+                dropped++;
+            }
+
+            full = _pending.Count == _options.BatchSize;
+            spills = MustSpill;
+            committed = CommitOf(spills);
+            StartTimer();
+        }
+
+        if (dropped > 0)
+        {
+            Dropped(dropped);
+        }
+
+        if (spills)
+        {
+            SpillBehind();
+        }
+        else if (full)
+        {
+            WriteBehind();
+        }
+
+        return committed;
+    }
+
+    private void StartTimer()
+    {
+        var interval = TimeSpan.FromMilliseconds(_options.FlushIntervalMilliseconds);
+        _timer ??= _time.CreateTimer(_ => WriteBehind(), null, interval, interval);
+    }
 
     /// <summary>Starts a write unless one is under way, which takes the new records along.</summary>
     private void WriteBehind()
@@ -115,10 +169,9 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
     {
         try
         {
-            while (Peek() is { Count: > 0 } batch)
+            _journalFailed = false;
+            while (await WriteJournalAsync(cancellationToken).ConfigureAwait(false) || await WritePendingAsync(cancellationToken).ConfigureAwait(false))
             {
-                await _store.AppendAsync(batch, cancellationToken).ConfigureAwait(false);
-                Remove(batch);
             }
 
             return true;
@@ -128,12 +181,25 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
 #pragma warning restore CA1031
         {
             LogFailed(_logger, exception, Count());
+            await SpillAsync().ConfigureAwait(false);
             return false;
         }
         finally
         {
             _writing.Release();
         }
+    }
+
+    private async ValueTask<bool> WritePendingAsync(CancellationToken cancellationToken)
+    {
+        var batch = Peek();
+        if (batch.Count > 0)
+        {
+            await _store.AppendAsync(batch, cancellationToken).ConfigureAwait(false);
+            Remove(batch);
+        }
+
+        return batch.Count > 0;
     }
 
     private List<UsageRecord> Peek()
@@ -148,7 +214,7 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
     {
         lock (_lock)
         {
-            // Some of the batch may have been dropped meanwhile because too many were pending.
+            // Some of the batch may be gone: dropped because too many were pending, stored, or moved to the journal.
             foreach (var record in batch)
             {
                 if (_pending.TryPeek(out var first) && ReferenceEquals(first, record))
@@ -167,7 +233,13 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
         }
     }
 
-    [LoggerMessage(20, LogLevel.Error, "Usage could not be stored; {Pending} records are kept in memory and tried again.")]
+    private void Dropped(int count)
+    {
+        _metrics?.UsageDropped(count);
+        LogDropped(_logger, count);
+    }
+
+    [LoggerMessage(20, LogLevel.Error, "Usage could not be stored; {Pending} records wait in memory and all are tried again.")]
     private static partial void LogFailed(ILogger logger, Exception exception, int pending);
 
     [LoggerMessage(21, LogLevel.Error, "{Dropped} usage records were dropped because storage has been away for too long.")]

@@ -40,11 +40,26 @@ internal sealed class SqliteBulkWriter : IBulkWriter
 
     private static void Insert(SqliteConnection connection, IReadOnlyList<UsageRecord> records, CancellationToken cancellationToken)
     {
-        using var insert = new UsageInsert(connection);
-        foreach (var record in records)
+        UsageRollup rollup = new();
+        using (var insert = new SqliteStatement(connection, UsageInsert.Sql))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            insert.Add(record);
+            foreach (var record in records)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (UsageInsert.Add(insert, record))
+                {
+                    rollup.Add(record);
+                }
+            }
+        }
+
+        if (rollup.Groups.Count > 0)
+        {
+            using var upsert = new SqliteStatement(connection, UsageHourUpsert.Sql);
+            foreach (var (group, totals) in rollup.Groups)
+            {
+                UsageHourUpsert.Add(upsert, group, totals);
+            }
         }
     }
 }

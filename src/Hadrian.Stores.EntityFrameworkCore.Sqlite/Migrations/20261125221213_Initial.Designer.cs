@@ -39,6 +39,10 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("budget_period");
 
+                    b.Property<Guid?>("BudgetSubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("budget_subject_id");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -168,13 +172,29 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
 
             modelBuilder.Entity("Hadrian.Stores.EntityFrameworkCore.UsageEntity", b =>
                 {
-                    b.Property<Guid>("OperationId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("operation_id");
+                    b.Property<bool>("Abandoned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("abandoned");
 
                     b.Property<Guid?>("ApiKeyId")
                         .HasColumnType("TEXT")
                         .HasColumnName("api_key_id");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempt");
+
+                    b.Property<long>("AudioInputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("audio_input_tokens");
+
+                    b.Property<long>("AudioOutputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("audio_output_tokens");
+
+                    b.Property<Guid?>("BudgetSubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("budget_subject_id");
 
                     b.Property<long>("CacheWriteTokens")
                         .HasColumnType("INTEGER")
@@ -187,6 +207,10 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
                     b.Property<bool>("Cancelled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("cancelled");
+
+                    b.Property<long?>("CostNanoUsd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost_nano_usd");
 
                     b.Property<string>("FinishReason")
                         .HasColumnType("TEXT")
@@ -214,6 +238,10 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("operation");
 
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operation_id");
+
                     b.Property<Guid?>("OrganizationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("organization_id");
@@ -221,6 +249,19 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
                     b.Property<long>("OutputTokens")
                         .HasColumnType("INTEGER")
                         .HasColumnName("output_tokens");
+
+                    b.Property<string>("PriceVersion")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("price_version");
+
+                    b.Property<string>("PricingSource")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pricing_source");
+
+                    b.Property<Guid?>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
 
                     b.Property<string>("Provider")
                         .IsRequired()
@@ -239,6 +280,18 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("request_id");
 
+                    b.Property<string>("RequestedModel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_model");
+
+                    b.Property<Guid?>("ServiceAccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_account_id");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
                     b.Property<int?>("StatusCode")
                         .HasColumnType("INTEGER")
                         .HasColumnName("status_code");
@@ -247,9 +300,104 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("streamed");
 
-                    b.HasKey("OperationId");
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
+                    b.Property<long?>("TimeToFirstOutputMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("time_to_first_output_ms");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("OperationId", "Attempt");
 
                     b.ToTable("usage_records", (string)null);
+                });
+
+            modelBuilder.Entity("Hadrian.Stores.EntityFrameworkCore.UsageHourEntity", b =>
+                {
+                    b.Property<Guid>("ApiKeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("api_key_id");
+
+                    b.Property<Guid>("BudgetSubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("budget_subject_id");
+
+                    b.Property<long>("CachedInputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cached_input_tokens");
+
+                    b.Property<long>("CostNanoUsd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost_nano_usd");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<long>("InputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("input_tokens");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("output_tokens");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("ReasoningTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reasoning_tokens");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requests");
+
+                    b.Property<Guid>("ServiceAccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_account_id");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("BudgetSubjectId", "Hour", "ApiKeyId", "OrganizationId", "TeamId", "ProjectId", "UserId", "ServiceAccountId", "Provider", "Model");
+
+                    b.HasIndex("Hour");
+
+                    b.HasIndex("OrganizationId", "Hour");
+
+                    b.HasIndex("ProjectId", "Hour");
+
+                    b.HasIndex("ServiceAccountId", "Hour");
+
+                    b.HasIndex("TeamId", "Hour");
+
+                    b.HasIndex("UserId", "Hour");
+
+                    b.ToTable("usage_hourly", (string)null);
                 });
 #pragma warning restore 612, 618
         }

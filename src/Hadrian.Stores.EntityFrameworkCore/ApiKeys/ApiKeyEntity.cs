@@ -23,6 +23,8 @@ internal sealed class ApiKeyEntity : IListedEntity
 
     public BudgetPeriod? BudgetPeriod { get; init; }
 
+    public Guid? BudgetSubjectId { get; init; }
+
     public string[]? Scopes { get; init; }
 
     public string[]? AllowedModels { get; init; }

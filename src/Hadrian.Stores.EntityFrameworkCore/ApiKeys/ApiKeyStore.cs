@@ -64,6 +64,27 @@ internal sealed class ApiKeyStore(IDbContextFactory<HadrianDbContext> contexts, 
             .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<string?> RotateAsync(
+        Guid id, DateTimeOffset graceUntil, ApiKeyRecord successor, string successorHash, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var rotated = await context.ApiKeys.Where(key => key.Id == id && key.RevokedAt == null && key.RotationGraceUntil == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(key => key.RotationGraceUntil, graceUntil), cancellationToken)
+            .ConfigureAwait(false);
+        if (rotated == 0)
+        {
+            return null;
+        }
+
+        context.Add(successor.ToEntity(successorHash));
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        var hash = await context.ApiKeys.Where(key => key.Id == id).Select(key => key.KeyHash)
+            .SingleAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return hash;
+    }
+
     public async ValueTask TouchAsync(IReadOnlyDictionary<Guid, DateTimeOffset> lastUsed, CancellationToken cancellationToken)
     {
         if (lastUsed.Count == 0)

@@ -94,6 +94,13 @@ public sealed class ApiKeyTests
     [InlineData("\"name\":\"k\",\"is_platform_admin\":true", "is_platform_admin")]
     [InlineData("\"name\":\"k\",\"organization_id\":\"x\"", "organization_id")]
     [InlineData("\"name\":\"k\",\"budget_limit_cents\":-5", "budget_limit_cents")]
+    [InlineData("\"name\":\"k\",\"budget_limit_cents\":-5,\"budget_period\":\"daily\"", "budget_limit_cents")]
+    [InlineData("\"name\":\"k\",\"budget_limit_cents\":0,\"budget_period\":\"daily\"", "budget_limit_cents")]
+    [InlineData("\"name\":\"k\",\"budget_limit_cents\":1.5,\"budget_period\":\"daily\"", "budget_limit_cents")]
+    [InlineData("\"name\":\"k\",\"budget_limit_cents\":5", "budget_period")]
+    [InlineData("\"name\":\"k\",\"budget_period\":\"daily\"", "budget_limit_cents")]
+    [InlineData("\"name\":\"k\",\"budget_limit_cents\":5,\"budget_period\":\"Daily\"", "budget_period")]
+    [InlineData("\"name\":\"k\",\"budget_limit_cents\":5,\"budget_period\":\"yearly\"", "budget_period")]
     public async Task Create_BadMember_IsRefusedAndNothingIsMade(string members, string param)
     {
         await using var gateway = await TestGateway.StartAsync(options => options.RateLimits = limits => limits.RequestsPerMinute = 60);
@@ -102,6 +109,24 @@ public sealed class ApiKeyTests
         (await gateway.CreateKeyAsync(admin, members)).AssertError(400, "validation_error", param);
 
         Assert.Equal(2, (await gateway.GetAsync("/admin/v1/organizations/acme/api-keys", admin)).Json.GetProperty("data").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("daily", BudgetPeriod.Daily)]
+    [InlineData("weekly", BudgetPeriod.Weekly)]
+    [InlineData("monthly", BudgetPeriod.Monthly)]
+    [InlineData("total", BudgetPeriod.Total)]
+    public async Task Create_Budget_IsStoredAndShown(string name, BudgetPeriod period)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var admin = await gateway.CreateAdminKeyAsync();
+
+        var created = (await gateway.CreateKeyAsync(admin, $"\"name\":\"k\",\"budget_limit_cents\":250,\"budget_period\":\"{name}\"")).Json;
+
+        var shown = (await gateway.GetAsync($"/admin/v1/api-keys/{created.GetProperty("id")}", admin)).Json;
+        Assert.All([created, shown], key => Assert.Equal((250, name), (key.GetProperty("budget_limit_cents").GetInt64(), key.GetProperty("budget_period").GetString())));
+        var stored = await gateway.Services.GetRequiredService<IApiKeyStore>().FindAsync(created.GetProperty("id").GetGuid(), CancellationToken.None);
+        Assert.Equal((250L, period), (stored!.BudgetLimitCents!.Value, stored.BudgetPeriod!.Value));
     }
 
     [Fact]

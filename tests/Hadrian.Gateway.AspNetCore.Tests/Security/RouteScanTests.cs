@@ -15,7 +15,7 @@ public sealed class RouteScanTests
         "* /v1/{**path}", "* /api/v1/{**path}", "* /admin/v1/{**path}", // 404
         "* /v1/chat/completions", "* /v1/completions", "* /v1/embeddings", "* /v1/models", "* /v1/models/{**id}", // 405; HEAD authenticates
         "* /api/v1/chat/completions", "* /api/v1/completions", "* /api/v1/embeddings", "* /api/v1/models", "* /api/v1/models/{**id}",
-        "* /admin/v1/organizations", "* /admin/v1/organizations/{slug}", "* /admin/v1/organizations/{slug}/api-keys", "* /admin/v1/api-keys", "* /admin/v1/api-keys/{key_id}",
+        "* /admin/v1/organizations", "* /admin/v1/organizations/{slug}", "* /admin/v1/organizations/{slug}/api-keys", "* /admin/v1/api-keys", "* /admin/v1/api-keys/{key_id}", "* /admin/v1/api-keys/{key_id}/rotate",
     ];
 
     [Fact]

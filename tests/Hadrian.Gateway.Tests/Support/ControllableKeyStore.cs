@@ -41,6 +41,9 @@ internal sealed class ControllableKeyStore : IApiKeyStore
     public ValueTask<string?> RevokeAsync(Guid id, DateTimeOffset revokedAt, CancellationToken cancellationToken)
         => _inner.RevokeAsync(id, revokedAt, cancellationToken);
 
+    public ValueTask<string?> RotateAsync(Guid id, DateTimeOffset graceUntil, ApiKeyRecord successor, string successorHash, CancellationToken cancellationToken)
+        => _inner.RotateAsync(id, graceUntil, successor, successorHash, cancellationToken);
+
     public ValueTask TouchAsync(IReadOnlyDictionary<Guid, DateTimeOffset> lastUsed, CancellationToken cancellationToken)
     {
         if (TouchThrows is not null)

@@ -12,6 +12,7 @@ public sealed class ApiKeyStoreTests : StorageTest
             OrganizationId = Guid.NewGuid(),
             BudgetLimitCents = long.MaxValue,
             BudgetPeriod = BudgetPeriod.Monthly,
+            BudgetSubjectId = Guid.NewGuid(),
             IsPlatformAdmin = true,
             RateLimitRpm = 60,
             RateLimitTpm = 100_000,

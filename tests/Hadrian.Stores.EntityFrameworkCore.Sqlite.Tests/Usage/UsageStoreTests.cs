@@ -10,10 +10,23 @@ public sealed class UsageStoreTests : StorageTest
     {
         var record = Samples.Usage() with
         {
+            Attempt = 2,
             RequestId = "req-1",
             Operation = GatewayOperation.Embeddings,
             ApiKeyId = Guid.NewGuid(),
+            BudgetSubjectId = Guid.NewGuid(),
             OrganizationId = Guid.NewGuid(),
+            TeamId = Guid.NewGuid(),
+            ProjectId = Guid.NewGuid(),
+            UserId = Guid.NewGuid(),
+            ServiceAccountId = Guid.NewGuid(),
+            RequestedModel = "fast",
+            Cost = new Money(123_456_789_012),
+            PricingSource = PricingSources.Catalog,
+            PriceVersion = "2026-01",
+            Abandoned = true,
+            TimeToFirstOutputMs = 56,
+            StartedAt = Samples.Now.AddSeconds(-3),
             Usage = new TokenUsage
             {
                 InputTokens = 5_000_000_000,
@@ -21,6 +34,8 @@ public sealed class UsageStoreTests : StorageTest
                 CachedInputTokens = 3,
                 CacheWriteTokens = 4,
                 ReasoningTokens = 1,
+                AudioInputTokens = 6,
+                AudioOutputTokens = 7,
                 IsEstimated = true,
             },
             Streamed = true,
@@ -43,7 +58,7 @@ public sealed class UsageStoreTests : StorageTest
 
         await Node.Usage.AppendAsync([record], None);
 
-        Assert.Equal(record, AsRecord(Assert.Single(await RowsAsync())));
+        Assert.Equal(record with { StartedAt = Samples.Now }, AsRecord(Assert.Single(await RowsAsync())));
     }
 
     [Fact]
@@ -51,9 +66,9 @@ public sealed class UsageStoreTests : StorageTest
     {
         UsageRecord[] records =
         [
-            Samples.Usage() with { RequestId = "req-1", FinishReason = "stop", StatusCode = 200, ApiKeyId = Guid.NewGuid() },
-            Samples.Usage(),
-            Samples.Usage() with { RequestId = "req-3" },
+            Started(Samples.Usage()) with { RequestId = "req-1", FinishReason = "stop", StatusCode = 200, ApiKeyId = Guid.NewGuid(), BudgetSubjectId = Guid.NewGuid() },
+            Started(Samples.Usage()),
+            Started(Samples.Usage()) with { RequestId = "req-3" },
         ];
 
         await Node.Usage.AppendAsync(records, None);
@@ -64,13 +79,33 @@ public sealed class UsageStoreTests : StorageTest
     [Fact]
     public async Task AppendAsync_OperationStored_KeepsTheFirstAndAddsTheRest()
     {
-        var first = Samples.Usage();
+        var first = Started(Samples.Usage());
         await Node.Usage.AppendAsync([first], None);
-        var news = Samples.Usage();
+        var news = Started(Samples.Usage());
 
         await Node.Usage.AppendAsync([first with { Model = "other" }, news, news with { Model = "other" }], None);
 
         Assert.Equal([first, news], (await RowsAsync()).Select(AsRecord).OrderBy(row => row.OperationId == news.OperationId));
+    }
+
+    [Fact]
+    [Trait("Property", "US-8")]
+    public async Task AppendAsync_OneRequestIdTwice_StoresBoth()
+    {
+        await Node.Usage.AppendAsync([Samples.Usage() with { RequestId = "same" }, Samples.Usage() with { RequestId = "same" }], None);
+
+        Assert.Equal(2, (await RowsAsync()).Count(row => row.RequestId == "same"));
+    }
+
+    [Fact]
+    [Trait("Property", "US-1")]
+    public async Task AppendAsync_AnotherAttemptOfTheOperation_IsARowOfItsOwn()
+    {
+        var first = Samples.Usage();
+
+        await Node.Usage.AppendAsync([first, first with { Attempt = 2 }, first], None);
+
+        Assert.Equal([1, 2], (await RowsAsync()).Select(row => row.Attempt).Order());
     }
 
     [Fact]
@@ -114,13 +149,28 @@ public sealed class UsageStoreTests : StorageTest
         Assert.Empty(await RowsAsync());
     }
 
+    private static UsageRecord Started(UsageRecord record) => record with { StartedAt = record.StartedAt };
+
     private static UsageRecord AsRecord(UsageEntity row) => new()
     {
         OperationId = row.OperationId,
+        Attempt = row.Attempt,
         RequestId = row.RequestId,
         Operation = row.Operation,
         ApiKeyId = row.ApiKeyId,
+        BudgetSubjectId = row.BudgetSubjectId,
         OrganizationId = row.OrganizationId,
+        TeamId = row.TeamId,
+        ProjectId = row.ProjectId,
+        UserId = row.UserId,
+        ServiceAccountId = row.ServiceAccountId,
+        RequestedModel = row.RequestedModel,
+        Cost = row.CostNanoUsd is { } cost ? new Money(cost) : null,
+        PricingSource = row.PricingSource,
+        PriceVersion = row.PriceVersion,
+        Abandoned = row.Abandoned,
+        TimeToFirstOutputMs = row.TimeToFirstOutputMs,
+        StartedAt = row.StartedAt,
         Provider = row.Provider,
         Model = row.Model,
         Usage = new TokenUsage
@@ -130,6 +180,8 @@ public sealed class UsageStoreTests : StorageTest
             CachedInputTokens = row.CachedInputTokens,
             CacheWriteTokens = row.CacheWriteTokens,
             ReasoningTokens = row.ReasoningTokens,
+            AudioInputTokens = row.AudioInputTokens,
+            AudioOutputTokens = row.AudioOutputTokens,
             IsEstimated = row.IsEstimated,
         },
         Streamed = row.Streamed,

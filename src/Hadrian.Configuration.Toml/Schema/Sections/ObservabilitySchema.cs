@@ -69,7 +69,13 @@ internal static class ObservabilitySchema
 
     private static TableShape Usage => Table(
         Key("database", Flag).Needs(TomlPart.UsageSinks, onUnlessSaid: false),
-        Key("buffer", Table(Keys(Positive, "max_size", "flush_interval_ms", "max_pending_entries"))),
+        Key("buffer", Table(
+            Key("max_size", Positive),
+            Key("flush_interval_ms", Positive),
+            Key("max_pending_entries", Positive),
+            Key("journal", OneOf("overflow", "always")),
+            Key("journal_path", Text),
+            Key("journal_max_bytes", new IntegerShape(1 << 20, long.MaxValue)))),
         Key("otlp", new TableListShape(Table(
             Key("enabled", Flag),
             Key("name", Text),

@@ -8,6 +8,8 @@ internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generato
     private const int LongestName = 255;
     private const int KeysPerOrganization = 500;
 
+    private static readonly BudgetPeriod[] Periods = Enum.GetValues<BudgetPeriod>();
+
     public async ValueTask<(ApiKeyRecord Record, string Secret)> CreateAsync(CreateApiKeyRequest body, ApiKeyOwner owner, AdminRequest request)
     {
         var now = AdminTime.Now(time);
@@ -30,6 +32,8 @@ internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generato
             AllowedModels = body.AllowedModels,
             IpAllowlist = body.IpAllowlist,
             RateLimitRpm = body.RateLimitRpm,
+            BudgetLimitCents = body.BudgetLimitCents,
+            BudgetPeriod = PeriodOf(body.BudgetPeriod),
             ExpiresAt = body.ExpiresAt,
             CreatedAt = now,
         };
@@ -53,11 +57,28 @@ internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generato
         Demand(body.PlatformAdmin != true || (request.IsPlatformAdmin && body.Scopes?.Contains(ApiKeyScopes.Admin) == true), "platform_admin",
             "'platform_admin' needs the 'admin' scope, and only an administrator of the whole gateway may grant it.");
 
+        Demand(body.BudgetLimitCents is null or > 0, "budget_limit_cents", "'budget_limit_cents' must be greater than 0.");
+        Demand(body.BudgetPeriod is null || PeriodOf(body.BudgetPeriod) is not null, "budget_period", $"'budget_period' must be one of {string.Join(", ", Periods.Select(BudgetScopes.Name))}.");
+        Demand(body.BudgetPeriod is null || body.BudgetLimitCents is not null, "budget_limit_cents", "'budget_period' needs 'budget_limit_cents' beside it.");
+        Demand(body.BudgetLimitCents is null || body.BudgetPeriod is not null, "budget_period", "'budget_limit_cents' needs 'budget_period' beside it.");
+
         // A limit that is accepted but not in force would be worse than none.
-        Demand(body.BudgetLimitCents is null && body.BudgetPeriod is null, "budget_limit_cents", "Budgets are not enforced by this version; leave them out.");
         Demand(body.RateLimitTpm is null, "rate_limit_tpm", "Token limits are not enforced by this version; leave them out.");
         Demand(body.SovereigntyRequirements is null or { ValueKind: System.Text.Json.JsonValueKind.Null }, "sovereignty_requirements",
             "Sovereignty requirements are not enforced by this version; leave them out.");
+    }
+
+    private static BudgetPeriod? PeriodOf(string? name)
+    {
+        foreach (var period in Periods)
+        {
+            if (BudgetScopes.Name(period) == name)
+            {
+                return period;
+            }
+        }
+
+        return null;
     }
 
     private static bool IsPattern(string? pattern)

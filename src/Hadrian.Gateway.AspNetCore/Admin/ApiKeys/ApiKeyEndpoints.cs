@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Hadrian.Gateway.AspNetCore;
 
-/// <summary>API keys: create, get, list, revoke (admin-and-auth §5.2).</summary>
+/// <summary>API keys: create, get, list, rotate, revoke (admin-and-auth §5.2).</summary>
 internal sealed class ApiKeyEndpoints(
-    IApiKeyStore keys, IOrganizationStore store, OrganizationEndpoints organizations, ApiKeyCreation creation, ApiKeyCache cache, TimeProvider time)
+    IApiKeyStore keys, IOrganizationStore store, OrganizationEndpoints organizations, ApiKeyCreation creation, ApiKeyRotation rotation, ApiKeyCache cache, TimeProvider time)
 {
     public void Map(AdminApi api, RouteGroupBuilder group)
     {
@@ -19,6 +19,10 @@ internal sealed class ApiKeyEndpoints(
         AdminOperation.Describe<ApiKeyResource>(
             group.MapDelete("/api-keys/{key_id}", api.Handle(AdminJson.Default.ApiKeyResource, RevokeAsync)), "api_key_revoke", "Revoke an API key");
         group.Map("/api-keys/{key_id}", api.WrongMethod("GET, DELETE")).ExcludeFromDescription();
+        AdminOperation.Describe<ApiKeyResource>(
+            group.MapPost("/api-keys/{key_id}/rotate", api.Handle(AdminJson.Default.ApiKeyResource, RotateAsync, StatusCodes.Status201Created)),
+            "api_key_rotate", "Replace an API key; the answer shows the new one once", StatusCodes.Status201Created, typeof(RotateApiKeyRequest));
+        group.Map("/api-keys/{key_id}/rotate", api.WrongMethod("POST")).ExcludeFromDescription();
         AdminOperation.Describe<ApiKeyListResource>(
             group.MapGet("/organizations/{slug}/api-keys", api.Handle(AdminJson.Default.ApiKeyListResource, ListAsync)), "api_key_list_by_org", "List an organisation's API keys");
         group.Map("/organizations/{slug}/api-keys", api.WrongMethod("GET")).ExcludeFromDescription();
@@ -42,6 +46,13 @@ internal sealed class ApiKeyEndpoints(
         return new ApiKeyListResource(
             [.. page.Items.Select(key => ApiKeyResource.From(key))],
             AdminPaging.Describe(paging, page, key => new PageCursor(key.CreatedAt, key.Id)));
+    }
+
+    private async ValueTask<ApiKeyResource?> RotateAsync(AdminRequest request)
+    {
+        var body = await request.BodyAsync(AdminJson.Default.RotateApiKeyRequest);
+        var (record, secret) = await rotation.RotateAsync(await FindAsync(request), body, request);
+        return ApiKeyResource.From(record, secret);
     }
 
     private async ValueTask<ApiKeyResource?> RevokeAsync(AdminRequest request)

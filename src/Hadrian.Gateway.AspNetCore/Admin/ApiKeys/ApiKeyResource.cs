@@ -52,7 +52,7 @@ internal sealed record ApiKeyResource
         Name = key.Name,
         Owner = OwnerResource.From(key.Owner),
         BudgetLimitCents = key.BudgetLimitCents,
-        BudgetPeriod = key.BudgetPeriod switch { Hadrian.BudgetPeriod.Daily => "daily", Hadrian.BudgetPeriod.Monthly => "monthly", _ => null },
+        BudgetPeriod = key.BudgetPeriod is { } period ? BudgetScopes.Name(period) : null,
         Scopes = key.Scopes,
         AllowedModels = key.AllowedModels,
         IpAllowlist = key.IpAllowlist,

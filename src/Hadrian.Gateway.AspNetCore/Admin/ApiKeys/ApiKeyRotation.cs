@@ -1,0 +1,44 @@
+namespace Hadrian.Gateway.AspNetCore;
+
+/// <summary>Replaces a key by one with the same rights and the same budget, spend included (admin-and-auth §2).</summary>
+internal sealed class ApiKeyRotation(IApiKeyStore keys, ApiKeyGenerator generator, ApiKeyCache cache, TimeProvider time)
+{
+    private const long UsualGrace = 86_400;
+    private const long LongestGrace = 604_800;
+
+    public async ValueTask<(ApiKeyRecord Record, string Secret)> RotateAsync(ApiKeyRecord key, RotateApiKeyRequest body, AdminRequest request)
+    {
+        var now = AdminTime.Now(time);
+        var grace = body.GracePeriodSeconds ?? UsualGrace;
+        if (grace is < 1 or > LongestGrace)
+        {
+            throw AdminErrors.Validation("grace_period_seconds", $"'grace_period_seconds' must be from 1 to {LongestGrace}.");
+        }
+
+        if (key.IsPlatformAdmin && !request.IsPlatformAdmin)
+        {
+            throw AdminErrors.Forbidden("Only an administrator of the whole gateway may rotate a key that administers it.");
+        }
+
+        if (!key.IsUsableAt(now))
+        {
+            throw Ended();
+        }
+
+        var made = generator.Generate();
+        var successor = key with
+        {
+            Id = Guid.CreateVersion7(now),
+            KeyPrefix = made.DisplayPrefix,
+            CreatedAt = now,
+            LastUsedAt = null,
+            RotatedFromKeyId = key.Id,
+            BudgetSubjectId = key.BudgetSubject,
+        };
+        var oldHash = await keys.RotateAsync(key.Id, now.AddSeconds(grace), successor, made.Hash, request.CancellationToken);
+        cache.Invalidate(oldHash ?? throw Ended());
+        return (successor, made.Key);
+    }
+
+    private static GatewayException Ended() => AdminErrors.Conflict("The API key is revoked, expired or rotated already.");
+}
