@@ -50,6 +50,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(GovernedEmbeddings);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayLifetime>());
         services.AddPricing(root);
+        services.AddGuardrails(root);
         return new HadrianGatewayBuilder(services);
     }
 
@@ -104,6 +105,12 @@ public static class HadrianGatewayServiceCollectionExtensions
     /// <param name="builder">The gateway.</param>
     /// <param name="configure">The settings.</param>
     public static IHadrianGatewayBuilder ConfigureCostEstimates(this IHadrianGatewayBuilder builder, Action<CostEstimateOptions> configure)
+        => Configure(builder, configure);
+
+    /// <summary>Sets the guardrails on what callers send and models answer.</summary>
+    /// <param name="builder">The gateway.</param>
+    /// <param name="configure">The settings.</param>
+    public static IHadrianGatewayBuilder ConfigureGuardrails(this IHadrianGatewayBuilder builder, Action<GuardrailOptions> configure)
         => Configure(builder, configure);
 
     /// <summary>Sets how usage is written.</summary>
@@ -213,10 +220,18 @@ public static class HadrianGatewayServiceCollectionExtensions
             provider.GetRequiredService<ILogger<PolicyPipeline>>()));
     }
 
-    private static PolicyChatClient Governed(IServiceProvider services) => new(
-        new RoutedChatClient(services.GetRequiredService<ProviderRegistry>(), services.GetRequiredService<ModelRouter>()),
-        services.GetRequiredService<PolicyPipeline>(),
-        services.GetRequiredService<ModelRouter>());
+    private static PolicyChatClient Governed(IServiceProvider services)
+    {
+        var router = services.GetRequiredService<ModelRouter>();
+        var pipeline = services.GetRequiredService<PolicyPipeline>();
+        var governed = new PolicyChatClient(new RoutedChatClient(services.GetRequiredService<ProviderRegistry>(), router), pipeline, router);
+        var guardrails = services.GetRequiredService<GuardrailEngine>();
+
+        // Guardrails stand between the permissions, which a stranger must not get past, and the reservation, which a blocked answer is charged to.
+        return guardrails.IsActive
+            ? new PolicyChatClient(new GuardrailChatClient(governed, guardrails), pipeline.Before(PolicyStage.Reservation), router)
+            : governed;
+    }
 
     private static PolicyEmbeddingGenerator GovernedEmbeddings(IServiceProvider services) => new(
         new RoutedEmbeddingGenerator(services.GetRequiredService<ProviderRegistry>(), services.GetRequiredService<ModelRouter>()),

@@ -9,6 +9,9 @@ public readonly record struct GuardrailText(GuardrailStage Stage, string Text, i
     /// <summary>Gets the call the text belongs to; <see langword="null"/> when it is not known.</summary>
     public GatewayCall? Call { get; init; }
 
+    /// <summary>Gets how much of this input or answer came before <see cref="From"/>, for guardrails that count.</summary>
+    public GuardrailTextSize Before { get; init; }
+
     /// <summary>Gets the part to judge.</summary>
     public ReadOnlySpan<char> Judged => Text.AsSpan(From);
 }

@@ -26,7 +26,7 @@ public sealed class PolicyPipeline
 
     internal TimeProvider Time { get; }
 
-    internal ILogger Logger { get; }
+    internal ILogger Logger { get; private init; }
 
     /// <summary>Begins a call, or another round of it when these policies were asked for it before: nothing is asked yet.</summary>
     /// <param name="call">The call. Go on with <see cref="CallLease.Call"/>, which is the round's own.</param>
@@ -37,6 +37,9 @@ public sealed class PolicyPipeline
     }
 
     internal bool HasStageFrom(PolicyStage stage) => _policies.Length > 0 && _policies[^1].Stage >= stage;
+
+    /// <summary>Gives the same policies without those asked at a stage or after it.</summary>
+    internal PolicyPipeline Before(PolicyStage stage) => new(_policies.Where(policy => policy.Stage < stage), Time) { Logger = Logger };
 
     internal ReadOnlySpan<IGatewayPolicy> Span => _policies;
 
