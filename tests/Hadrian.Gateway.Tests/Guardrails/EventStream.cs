@@ -25,6 +25,9 @@ internal static class EventStream
         for (int position = 0, i = 0; position < text.Length; i++)
         {
             var length = Math.Min(lengths[i % lengths.Count], text.Length - position);
+
+            // The serialiser would not write half a surrogate pair as it is.
+            length += position + length < text.Length && char.IsLowSurrogate(text[position + length]) ? 1 : 0;
             yield return text.Substring(position, length);
             position += length;
         }
