@@ -51,6 +51,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(GovernedEmbeddings);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayLifetime>());
         services.AddPricing(root);
+        services.AddGuardrails(root);
         return new HadrianGatewayBuilder(services);
     }
 
@@ -105,6 +106,12 @@ public static class HadrianGatewayServiceCollectionExtensions
     /// <param name="builder">The gateway.</param>
     /// <param name="configure">The settings.</param>
     public static IHadrianGatewayBuilder ConfigureCostEstimates(this IHadrianGatewayBuilder builder, Action<CostEstimateOptions> configure)
+        => Configure(builder, configure);
+
+    /// <summary>Sets the guardrails on what callers send and models answer.</summary>
+    /// <param name="builder">The gateway.</param>
+    /// <param name="configure">The settings.</param>
+    public static IHadrianGatewayBuilder ConfigureGuardrails(this IHadrianGatewayBuilder builder, Action<GuardrailOptions> configure)
         => Configure(builder, configure);
 
     /// <summary>Sets how usage is written.</summary>
@@ -236,10 +243,22 @@ public static class HadrianGatewayServiceCollectionExtensions
             provider.GetRequiredService<UsagePricing>()));
     }
 
-    private static PolicyChatClient Governed(IServiceProvider services) => new(
-        new RoutedChatClient(services.GetRequiredService<RoutedCalls<ChatResponse>>(), services.GetRequiredService<RoutedCalls<ChatStream>>(), services.GetRequiredService<AttemptClassifier>()),
-        services.GetRequiredService<PolicyPipeline>(),
-        services.GetRequiredService<CallPlanner>());
+    private static PolicyChatClient Governed(IServiceProvider services)
+    {
+        var planner = services.GetRequiredService<CallPlanner>();
+        var pipeline = services.GetRequiredService<PolicyPipeline>();
+        var routed = new RoutedChatClient(
+            services.GetRequiredService<RoutedCalls<ChatResponse>>(),
+            services.GetRequiredService<RoutedCalls<ChatStream>>(),
+            services.GetRequiredService<AttemptClassifier>());
+        var governed = new PolicyChatClient(routed, pipeline, planner);
+        var guardrails = services.GetRequiredService<GuardrailEngine>();
+
+        // Guardrails stand between the permissions, which a stranger must not get past, and the reservation, which a blocked answer is charged to.
+        return guardrails.IsActive
+            ? new PolicyChatClient(new GuardrailChatClient(governed, guardrails), pipeline.Before(PolicyStage.Reservation), planner)
+            : governed;
+    }
 
     private static PolicyEmbeddingGenerator GovernedEmbeddings(IServiceProvider services) => new(
         new RoutedEmbeddingGenerator(services.GetRequiredService<RoutedCalls<GeneratedEmbeddings<Embedding<float>>>>()),

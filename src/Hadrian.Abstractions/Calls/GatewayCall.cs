@@ -97,6 +97,9 @@ public sealed partial class GatewayCall
     /// <summary>Gets or sets the budget nearest to its limit, this call's reservation included; <see langword="null"/> when none applied.</summary>
     public BudgetStatus? Budget { get; set; }
 
+    /// <summary>Gets or sets what guardrails made of the call; <see langword="null"/> when none looked at it.</summary>
+    public GuardrailReport? Guardrails { get; set; }
+
     /// <summary>Gets or sets the time from <see cref="StartedAt"/> to the first byte or update handed to the caller.</summary>
     public TimeSpan? TimeToFirstOutput { get; set; }
 }

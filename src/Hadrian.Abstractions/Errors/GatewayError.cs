@@ -34,6 +34,9 @@ public sealed record GatewayError
     /// <summary>Gets the budget that refused, when one did.</summary>
     public BudgetStatus? Budget { get; init; }
 
+    /// <summary>Gets what guardrails objected to, when they did.</summary>
+    public IReadOnlyList<GuardrailFinding>? Violations { get; init; }
+
     /// <summary>Gets the error type of the envelope, which follows from the status (http-api §5).</summary>
     public string Type => TypeOf(StatusCode);
 

@@ -102,6 +102,24 @@ public static class GatewayErrorCodes
     /// <summary>Mid-stream: the provider was silent for too long.</summary>
     public const string StreamIdleTimeout = "stream_idle_timeout";
 
+    /// <summary>400: a guardrail objects to the input; <c>details.violations</c> says why.</summary>
+    public const string GuardrailsBlocked = "guardrails_blocked";
+
+    /// <summary>400, or mid-stream: a guardrail objects to the answer; <c>details.violations</c> says why.</summary>
+    public const string GuardrailsOutputBlocked = "guardrails_output_blocked";
+
+    /// <summary>504: a guardrail did not answer in time, and such calls are refused.</summary>
+    public const string GuardrailsTimeout = "guardrails_timeout";
+
+    /// <summary>502: a guardrail failed, and such calls are refused.</summary>
+    public const string GuardrailsProviderError = "guardrails_provider_error";
+
+    /// <summary>502: a guardrail's service refused the gateway's credentials.</summary>
+    public const string GuardrailsAuthError = "guardrails_auth_error";
+
+    /// <summary>503: a guardrail's service limits the gateway's rate.</summary>
+    public const string GuardrailsRateLimited = "guardrails_rate_limited";
+
     /// <summary>500: storage failed; details stay in the log.</summary>
     public const string DatabaseError = "database_error";
 

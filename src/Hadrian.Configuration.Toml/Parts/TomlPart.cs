@@ -57,8 +57,8 @@ public sealed class TomlPart
     /// <summary>Gets caps on how many keys, users and the like may exist.</summary>
     public static TomlPart ResourceLimits { get; } = Protective("resource limits");
 
-    /// <summary>Gets guardrails on input and output.</summary>
-    public static TomlPart Guardrails { get; } = Protective("guardrails");
+    /// <summary>Gets the guardrails of cloud vendors, and settings of guardrails that stand for nothing yet.</summary>
+    public static TomlPart Guardrails { get; } = Protective("this guardrail");
 
     /// <summary>Gets scans of uploaded files.</summary>
     public static TomlPart VirusScan { get; } = Protective("virus scanning");

@@ -51,6 +51,18 @@ public static class HadrianChatClientBuilderExtensions
             StandaloneBreaker.Classifier(services)));
     }
 
+    /// <summary>Evaluates what is sent and what is answered. Add it outside of budgets and usage, so that a blocked answer is billed.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">The guardrails of this client alone; <see langword="null"/> to share the application's.</param>
+    /// <remarks>Without a configured guardrail nothing is added.</remarks>
+    public static ChatClientBuilder UseHadrianGuardrails(this ChatClientBuilder builder, Action<GuardrailOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Use((inner, services) => GuardrailServices.Get(services, configure) is { IsActive: true } engine
+            ? new GuardrailChatClient(inner, engine)
+            : inner);
+    }
+
     /// <summary>Adds any policy.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="policy">Gives the policy.</param>

@@ -37,6 +37,15 @@ public static class HadrianHttpClientBuilderExtensions
     public static IHttpClientBuilder AddHadrianUsage(this IHttpClientBuilder builder)
         => builder.AddHadrianPolicy(services => services.GetRequiredService<UsagePolicy>());
 
+    /// <summary>Evaluates what is sent and what is answered. Add it outside of budgets and usage, so that a blocked answer is billed.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">The guardrails of this client alone; <see langword="null"/> to share the application's.</param>
+    public static IHttpClientBuilder AddHadrianGuardrails(this IHttpClientBuilder builder, Action<GuardrailOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddHttpMessageHandler(services => new GuardrailHandler(GuardrailServices.Get(services, configure), PolicyFactories.Clock(services)));
+    }
+
     /// <summary>Runs all of the gateway's policies, in their order, around every request. Needs <c>AddHadrianGateway()</c>.</summary>
     /// <param name="builder">The client.</param>
     public static IHttpClientBuilder AddHadrianPolicies(this IHttpClientBuilder builder)

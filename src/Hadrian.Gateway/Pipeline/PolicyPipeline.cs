@@ -28,7 +28,7 @@ public sealed class PolicyPipeline
 
     internal TimeProvider Time { get; }
 
-    internal ILogger Logger { get; }
+    internal ILogger Logger { get; private init; }
 
     internal UsagePricing? Pricing { get; }
 
@@ -41,6 +41,9 @@ public sealed class PolicyPipeline
     }
 
     internal bool HasStageFrom(PolicyStage stage) => _policies.Length > 0 && _policies[^1].Stage >= stage;
+
+    /// <summary>Gives the same policies without those asked at a stage or after it.</summary>
+    internal PolicyPipeline Before(PolicyStage stage) => new(_policies.Where(policy => policy.Stage < stage), Time) { Logger = Logger };
 
     internal ReadOnlySpan<IGatewayPolicy> Span => _policies;
 

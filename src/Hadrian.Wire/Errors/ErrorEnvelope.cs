@@ -30,6 +30,11 @@ public static class ErrorEnvelope
             writer.WriteString("request_id"u8, requestId);
         }
 
+        if (error.Violations is { Count: > 0 } violations)
+        {
+            WriteDetails(writer, violations);
+        }
+
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
@@ -91,6 +96,29 @@ public static class ErrorEnvelope
         {
             WriteStreamEvent(output, Generic(status, upstream.Message), requestId);
         }
+    }
+
+    private static void WriteDetails(Utf8JsonWriter writer, IReadOnlyList<GuardrailFinding> violations)
+    {
+        writer.WriteStartObject("details"u8);
+        writer.WriteStartArray("violations"u8);
+        foreach (var violation in violations)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("category"u8, violation.Category);
+            writer.WriteString("severity"u8, violation.Severity switch
+            {
+                GuardrailSeverity.Info => "info"u8,
+                GuardrailSeverity.Low => "low"u8,
+                GuardrailSeverity.Medium => "medium"u8,
+                GuardrailSeverity.High => "high"u8,
+                _ => "critical"u8,
+            });
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     private static GatewayError Generic(int status, string? message) => new(

@@ -11,7 +11,7 @@ internal static class FeaturesSchema
         Key("model_catalog", ModelCatalog).Needs(TomlPart.ModelCatalog),
         Key("static_models_cache", Table(Key("refresh_interval_secs", Between(0, 86_400)))),
         Key("image_fetching", ImageFetching).Needs(TomlPart.ImageFetching),
-        Key("guardrails", Anything).Needs(TomlPart.Guardrails),
+        Key("guardrails", GuardrailSchema.Shape),
         Key("file_processing", FileProcessing).Needs(TomlPart.WideFeatures),
         .. Keys(
             Anything,

@@ -1,0 +1,102 @@
+using System.Net.Http.Headers;
+
+namespace Hadrian.Gateway;
+
+/// <summary>Evaluates what a client that speaks OpenAI's protocol over <see cref="HttpClient"/> sends and gets back. A block is an error response in OpenAI's shape.</summary>
+/// <remarks>
+/// Put it outside of budgets and usage, so that a blocked answer is billed. Input is always evaluated before it is sent.
+/// Requests other than chat and completions pass untouched.
+/// </remarks>
+public sealed class GuardrailHandler : DelegatingHandler
+{
+    private readonly GuardrailEngine _engine;
+    private readonly TimeProvider _time;
+
+    /// <summary>Initialises the handler.</summary>
+    /// <param name="engine">The guardrails.</param>
+    /// <param name="time">The clock.</param>
+    public GuardrailHandler(GuardrailEngine engine, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(time);
+        _engine = engine;
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _engine.IsActive && request.RequestUri?.AbsolutePath.EndsWith("/completions", StringComparison.Ordinal) == true
+            ? SendGuardedAsync(request, cancellationToken)
+            : base.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Not supported: guardrails are asynchronous.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">A token to cancel the call.</param>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        => throw new NotSupportedException("Hadrian's guardrails are asynchronous: use SendAsync.");
+
+    private async Task<HttpResponseMessage> SendGuardedAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var call = request.Options.TryGetValue(PolicyHandler.CallKey, out var known) ? known
+            : AmbientCall.Current ?? new GatewayCall(GatewayOperation.Chat, _time.GetUtcNow());
+        if (_engine.Input is { } input && request.Content is { } content)
+        {
+            var body = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            var guarded = await input.CheckAsync(call, body, cancellationToken).ConfigureAwait(false);
+            if (guarded.Refusal is { } refusal)
+            {
+                return RefusalResponse.Create(request, refusal, call);
+            }
+
+            if (guarded.IsChanged)
+            {
+                request.Content = With(content.Headers, new ReadOnlyMemoryContent(guarded.Body));
+            }
+        }
+
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return _engine.Output is { } output && response.IsSuccessStatusCode
+            ? await GuardAsync(output, request, response, call, cancellationToken).ConfigureAwait(false)
+            : response;
+    }
+
+    private static async Task<HttpResponseMessage> GuardAsync(
+        OutputGuard guard, HttpRequestMessage request, HttpResponseMessage response, GatewayCall call, CancellationToken cancellationToken)
+    {
+        var content = response.Content;
+        if (content.Headers.ContentType?.MediaType == "text/event-stream")
+        {
+            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            response.Content = With(content.Headers, new StreamContent(new GuardedStream(stream, new GuardedEvents(guard, call))));
+            return response;
+        }
+
+        var body = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var guarded = await guard.CheckAsync(call, body, cancellationToken).ConfigureAwait(false);
+        if (guarded.Refusal is { } refusal)
+        {
+            response.Dispose();
+            return RefusalResponse.Create(request, refusal, call);
+        }
+
+        response.Content = With(content.Headers, new ReadOnlyMemoryContent(guarded.Body));
+        return response;
+    }
+
+    private static HttpContent With(HttpContentHeaders headers, HttpContent content)
+    {
+        foreach (var header in headers.NonValidated)
+        {
+            if (!header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            {
+                content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+        }
+
+        return content;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Hadrian.Gateway.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hadrian.Gateway.Tests.Guardrails;
+
+public sealed class GuardrailHandlerTests
+{
+    [Fact]
+    [Trait("Property", "GR-4")]
+    public async Task Send_Redact_ChangesBothWays()
+    {
+        using var vendor = new FakeHandler(_ => Answer("""{"choices":[{"index":0,"message":{"content":"a falcon"},"finish_reason":"stop"}]}""", "application/json"));
+        using var services = Services(vendor, GuardrailAction.Redact);
+
+        using var response = await PostAsync(services, "the falcon");
+
+        Assert.Contains("the [REDACTED]", Encoding.UTF8.GetString(vendor.Bodies[0]), StringComparison.Ordinal);
+        Assert.Contains("a [REDACTED]", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_BlockedInput_NeverLeaves()
+    {
+        using var vendor = new FakeHandler(_ => new HttpResponseMessage());
+        using var services = Services(vendor, GuardrailAction.Block);
+
+        using var response = await PostAsync(services, "the falcon");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(GatewayErrorCodes.GuardrailsBlocked, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, vendor.Calls);
+    }
+
+    [Fact]
+    [Trait("Property", "GR-3")]
+    public async Task Send_BlockedStream_EndsWithTheError()
+    {
+        using var vendor = new FakeHandler(_ => Answer(EventStream.Content("a fal") + EventStream.Content("con") + EventStream.Done, "text/event-stream"));
+        using var services = Services(vendor, GuardrailAction.Block);
+
+        using var response = await PostAsync(services, "hello");
+
+        var output = await response.Content.ReadAsStringAsync();
+        Assert.DoesNotContain("fal", output, StringComparison.Ordinal);
+        Assert.Equal(GatewayErrorCodes.GuardrailsOutputBlocked, (string?)EventStream.Events(output).Last()["error"]!["code"]);
+    }
+
+    private static HttpResponseMessage Answer(string body, string type) => new()
+    {
+        Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(type) } },
+    };
+
+    private static ServiceProvider Services(HttpMessageHandler vendor, GuardrailAction action)
+    {
+        var services = new ServiceCollection();
+        services.AddHttpClient("vendor")
+            .AddHadrianGuardrails(options =>
+            {
+                foreach (var stage in new GuardrailStageOptions[] { options.Input, options.Output })
+                {
+                    stage.Providers.Add(GuardrailSetup.Blocklist("falcon"));
+                    stage.DefaultAction = new GuardrailRule(action);
+                }
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => vendor);
+        return services.BuildServiceProvider();
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(ServiceProvider services, string text)
+        => services.GetRequiredService<IHttpClientFactory>().CreateClient("vendor").PostAsync(
+            new Uri("http://127.0.0.1/v1/chat/completions"),
+            new StringContent($$"""{"messages":[{"role":"user","content":"{{text}}"}]}""", Encoding.UTF8, "application/json"));
+}
