@@ -43,7 +43,7 @@ public sealed class PolicyPipeline
     internal bool HasStageFrom(PolicyStage stage) => _policies.Length > 0 && _policies[^1].Stage >= stage;
 
     /// <summary>Gives the same policies without those asked at a stage or after it.</summary>
-    internal PolicyPipeline Before(PolicyStage stage) => new(_policies.Where(policy => policy.Stage < stage), Time) { Logger = Logger };
+    internal PolicyPipeline Before(PolicyStage stage) => new(_policies.Where(policy => policy.Stage < stage), Time, logger: null, Pricing) { Logger = Logger };
 
     internal ReadOnlySpan<IGatewayPolicy> Span => _policies;
 
