@@ -50,6 +50,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(GovernedEmbeddings);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayLifetime>());
         services.AddPricing(root);
+        services.AddResponseCache(root);
         return new HadrianGatewayBuilder(services);
     }
 
@@ -213,10 +214,17 @@ public static class HadrianGatewayServiceCollectionExtensions
             provider.GetRequiredService<ILogger<PolicyPipeline>>()));
     }
 
-    private static PolicyChatClient Governed(IServiceProvider services) => new(
-        new RoutedChatClient(services.GetRequiredService<ProviderRegistry>(), services.GetRequiredService<ModelRouter>()),
-        services.GetRequiredService<PolicyPipeline>(),
-        services.GetRequiredService<ModelRouter>());
+    private static PolicyChatClient Governed(IServiceProvider services)
+    {
+        var pipeline = services.GetRequiredService<PolicyPipeline>();
+        var router = services.GetRequiredService<ModelRouter>();
+        var governed = new PolicyChatClient(new RoutedChatClient(services.GetRequiredService<ProviderRegistry>(), router), pipeline, router);
+
+        // The cache stands between admission and reservation: a hit costs no money.
+        return services.GetRequiredService<ResponseCache>() is { IsEnabled: true } cache
+            ? new PolicyChatClient(new ResponseCachingChatClient(governed, cache), pipeline.Until(PolicyStage.ModelAccess), router)
+            : governed;
+    }
 
     private static PolicyEmbeddingGenerator GovernedEmbeddings(IServiceProvider services) => new(
         new RoutedEmbeddingGenerator(services.GetRequiredService<ProviderRegistry>(), services.GetRequiredService<ModelRouter>()),

@@ -13,7 +13,7 @@ namespace Hadrian.Gateway;
 /// </remarks>
 public sealed class PolicyHandler : DelegatingHandler
 {
-    private static readonly HttpRequestOptionsKey<GatewayCall> CallKey = new("Hadrian.GatewayCall");
+    internal static readonly HttpRequestOptionsKey<GatewayCall> CallKey = new("Hadrian.GatewayCall");
 
     private readonly PolicyPipeline _pipeline;
     private readonly string _keyHeader;
