@@ -36,6 +36,7 @@ internal sealed class RoutedChatClient(ProviderRegistry providers, ModelRouter r
     {
         var own = options?.Clone() ?? new ChatOptions();
         own.ModelId = target.Model;
+        own.AdditionalProperties?.Remove(CallProperties.Cache);
         return own;
     }
 
