@@ -19,12 +19,18 @@ public sealed class ResponseCache : IDisposable
     private readonly ResponseStore _store;
     private readonly TimeProvider _time;
 
-    internal ResponseCache(ResponseCacheOptions options, IEnumerable<IPolicyVersionSource> versions, ResponseStore store, TimeProvider time, IMeterFactory? meterFactory)
+    internal ResponseCache(
+        ResponseCacheOptions options,
+        bool cacheAnonymous,
+        IEnumerable<IPolicyVersionSource> versions,
+        ResponseStore store,
+        TimeProvider time,
+        IMeterFactory? meterFactory)
     {
         _options = options;
         _store = store;
         _time = time;
-        Keys = new ResponseCacheKeys(options, versions);
+        Keys = new ResponseCacheKeys(options, cacheAnonymous, versions);
         Metrics = new ResponseCacheMetrics(meterFactory);
     }
 

@@ -5,7 +5,7 @@ using Hadrian.Wire.OpenAI.Requests;
 namespace Hadrian.Gateway;
 
 /// <summary>Makes the keys of the response cache: all of the request but what cannot matter, whom it goes to, who asks, and under which rules.</summary>
-internal sealed class ResponseCacheKeys(ResponseCacheOptions options, IEnumerable<IPolicyVersionSource> sources)
+internal sealed class ResponseCacheKeys(ResponseCacheOptions options, bool cacheAnonymous, IEnumerable<IPolicyVersionSource> sources)
 {
     // To be raised whenever what is stored or hashed changes its form.
     private const int SchemaVersion = 1;
@@ -55,7 +55,7 @@ internal sealed class ResponseCacheKeys(ResponseCacheOptions options, IEnumerabl
         using var key = new CacheKeyBuilder();
         key.Add(SchemaVersion);
         key.Add(prefix);
-        if (!TenantScope.TryAdd(key, call.Principal, options.Sharing, options.CacheAnonymous))
+        if (!TenantScope.TryAdd(key, call.Principal, options.SharedWithin, cacheAnonymous))
         {
             return null;
         }

@@ -40,13 +40,13 @@ public sealed class ResponseCacheOptions
     [ConfigurationKeyName("max_entries")]
     public int MaxEntries { get; set; } = 10_000;
 
-    /// <summary>Gets or sets who shares cached answers.</summary>
+    /// <summary>Gets or sets who shares cached answers. Key <c>sharing</c>: <c>key</c>, <c>user</c>, <c>project</c>, <c>org</c>.</summary>
     /// <value>Default: <see cref="CacheSharing.Key"/>.</value>
-    public CacheSharing Sharing { get; set; }
+    public CacheSharing SharedWithin { get; set; }
 
     /// <summary>Gets or sets whether callers without a principal share one cache among them. Otherwise their calls are not cached.</summary>
-    /// <value>Default: <see langword="false"/> in a gateway that authenticates its callers, else <see langword="true"/>.</value>
-    public bool CacheAnonymous { get; set; }
+    /// <value>Default: <see langword="null"/>: not in a gateway that authenticates its callers, otherwise they do.</value>
+    public bool? CacheAnonymous { get; set; }
 
     /// <summary>Gets the request's members, besides those that never matter, that do not tell requests apart, such as <c>seed</c>.</summary>
     [ConfigurationKeyName("exclude_fields")]

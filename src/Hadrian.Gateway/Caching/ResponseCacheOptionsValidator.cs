@@ -17,7 +17,7 @@ internal sealed class ResponseCacheOptionsValidator : IValidateOptions<ResponseC
             .AtLeast("max_entries", options.MaxEntries, 1)
             .Require("max_total_bytes", options.MaxTotalBytes >= options.MaxSizeBytes,
                 $"must be at least max_size_bytes ({options.MaxSizeBytes}), not {options.MaxTotalBytes}.")
-            .Require("sharing", Enum.IsDefined(options.Sharing), $"'{options.Sharing}' is not one of key, user, project, org.")
+            .Require("sharing", Enum.IsDefined(options.SharedWithin), $"'{options.SharedWithin}' is not one of key, user, project, org.")
             .Require("CoalescingTimeout", options.CoalescingTimeout > TimeSpan.Zero, "must be longer than nothing.");
         foreach (var field in options.ExcludedFields)
         {

@@ -14,9 +14,9 @@ internal static class ResponseCacheSection
 
         options.Enabled = true;
         section.Bind(options);
-        options.Sharing = section["sharing"] switch
+        options.SharedWithin = section["sharing"] switch
         {
-            null => options.Sharing,
+            null => options.SharedWithin,
             "key" => CacheSharing.Key,
             "user" => CacheSharing.User,
             "project" => CacheSharing.Project,

@@ -14,12 +14,11 @@ internal static class ResponseCacheServices
     public static void AddResponseCache(this IServiceCollection services, IConfiguration root)
     {
         services.AddOptionsWithValidateOnStart<ResponseCacheOptions, ResponseCacheOptionsValidator>()
-            .Configure<IOptions<AuthenticationOptions>>((options, authentication) =>
-            {
-                options.CacheAnonymous = authentication.Value.Mode == AuthenticationMode.None;
-                ResponseCacheSection.Bind(root.GetSection("features:response_caching"), options);
-            });
-        services.TryAddSingleton(provider => Create(provider, provider.GetRequiredService<IOptions<ResponseCacheOptions>>().Value));
+            .Configure(options => ResponseCacheSection.Bind(root.GetSection("features:response_caching"), options));
+        services.TryAddSingleton(provider => Create(
+            provider,
+            provider.GetRequiredService<IOptions<ResponseCacheOptions>>().Value,
+            cacheAnonymous: provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value.Mode == AuthenticationMode.None));
     }
 
     /// <summary>Gives a client the application's cache, or one of its own.</summary>
@@ -30,15 +29,15 @@ internal static class ResponseCacheServices
             return shared;
         }
 
-        var options = new ResponseCacheOptions { Enabled = true, CacheAnonymous = true };
+        var options = new ResponseCacheOptions { Enabled = true };
         configure?.Invoke(options);
         var result = new ResponseCacheOptionsValidator().Validate(null, options);
         return result.Failed
             ? throw new OptionsValidationException(ResponseCacheOptionsValidator.Section, typeof(ResponseCacheOptions), result.Failures)
-            : Create(services, options);
+            : Create(services, options, cacheAnonymous: true);
     }
 
-    private static ResponseCache Create(IServiceProvider services, ResponseCacheOptions options)
+    private static ResponseCache Create(IServiceProvider services, ResponseCacheOptions options, bool cacheAnonymous)
     {
         var distributed = options is { Enabled: true, UseDistributedCache: true }
             ? services.GetService<IDistributedCache>() ?? throw new GatewayConfigurationException(
@@ -47,6 +46,7 @@ internal static class ResponseCacheServices
         var time = PolicyFactories.Clock(services);
         return new ResponseCache(
             options,
+            options.CacheAnonymous ?? cacheAnonymous,
             services.GetServices<IPolicyVersionSource>(),
             new ResponseStore(options, time, distributed, services.GetService<ILoggerFactory>()),
             time,

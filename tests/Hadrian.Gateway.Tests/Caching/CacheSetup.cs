@@ -18,10 +18,10 @@ internal sealed class CacheSetup : IDisposable
 
     public CacheSetup(Action<ResponseCacheOptions>? configure = null, params IEnumerable<IPolicyVersionSource> versions)
     {
-        var options = new ResponseCacheOptions { Enabled = true, CacheAnonymous = true };
+        var options = new ResponseCacheOptions { Enabled = true };
         configure?.Invoke(options);
         _store = new ResponseStore(options, Time, distributed: null, loggers: null);
-        Cache = new ResponseCache(options, versions, _store, Time, meterFactory: null);
+        Cache = new ResponseCache(options, options.CacheAnonymous ?? true, versions, _store, Time, meterFactory: null);
     }
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.UnixEpoch.AddYears(50));

@@ -96,7 +96,7 @@ public sealed class ResponseCacheKeyTests : IDisposable
     [InlineData(CacheSharing.Organization)]
     public void Create_CallersOfOtherOrganizations_NeverShare(CacheSharing sharing)
     {
-        using var setup = new CacheSetup(options => options.Sharing = sharing);
+        using var setup = new CacheSetup(options => options.SharedWithin = sharing);
         var owner = new ApiKeyOwner(ApiKeyOwnerKind.User, Guid.NewGuid());
         var one = Keys.Record(default) with { Owner = owner };
         var other = one with { OrganizationId = Guid.NewGuid() };
@@ -116,7 +116,7 @@ public sealed class ResponseCacheKeyTests : IDisposable
     [InlineData(CacheSharing.Organization, ApiKeyOwnerKind.Organization, true)]
     public void Create_AnotherKeyOfTheSameOwner_SharesAsConfigured(CacheSharing sharing, ApiKeyOwnerKind kind, bool shares)
     {
-        using var setup = new CacheSetup(options => options.Sharing = sharing);
+        using var setup = new CacheSetup(options => options.SharedWithin = sharing);
         var one = Keys.Record(default) with { Owner = new ApiKeyOwner(kind, Guid.NewGuid()) };
         var other = one with { Id = Guid.NewGuid() };
 

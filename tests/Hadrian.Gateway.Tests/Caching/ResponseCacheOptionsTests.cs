@@ -19,7 +19,7 @@ public class ResponseCacheOptionsTests
         Assert.True(options.Enabled);
         Assert.Equal(5, options.TtlSeconds);
         Assert.Equal(7, options.MaxEntries);
-        Assert.Equal(CacheSharing.Organization, options.Sharing);
+        Assert.Equal(CacheSharing.Organization, options.SharedWithin);
         Assert.Equal(["seed", "temperature"], options.ExcludedFields);
         Assert.False(Options(("enabled", "false"), ("ttl_secs", "5")).Enabled);
     }
@@ -27,8 +27,14 @@ public class ResponseCacheOptionsTests
     [Theory]
     [InlineData("none", true)]
     [InlineData("api_key", false)]
-    public void Bind_CacheAnonymous_FollowsAuthentication(string mode, bool expected)
-        => Assert.Equal(expected, OptionsOf((Section + "enabled", "true"), ("auth:type", mode)).CacheAnonymous);
+    public void Create_AnonymousCallers_FollowAuthentication(string mode, bool expected)
+    {
+        using var services = Services((Section + "enabled", "true"), ("auth:type", mode));
+
+        var key = services.GetRequiredService<ResponseCache>().Keys.Create(CacheSetup.Call(), CacheSetup.Request(), string.Empty);
+
+        Assert.Equal(expected, key is not null);
+    }
 
     [Theory]
     [InlineData("ttl_secs", "0", "features.response_caching.ttl_secs: must be 1 or more")]

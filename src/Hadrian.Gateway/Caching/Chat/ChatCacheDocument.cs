@@ -19,7 +19,8 @@ internal static class ChatCacheDocument
     /// <returns><see langword="false"/> when something of the request cannot be written.</returns>
     public static bool TryWriteRequest(IReadOnlyList<ChatMessage> messages, ChatOptions? options, ArrayBufferWriter<byte> destination)
     {
-        if (options is { RawRepresentationFactory: not null } or { ConversationId: not null } or { ContinuationToken: not null } || !AreKnown(messages))
+        if (options is { RawRepresentationFactory: not null } or { ConversationId: not null } or { ContinuationToken: not null }
+            || !AreFunctions(options?.Tools) || !AreKnown(messages))
         {
             return false;
         }
@@ -36,9 +37,9 @@ internal static class ChatCacheDocument
             }
 
             writer.WriteEndArray();
-            var isWhole = TryWriteTools(writer, options?.Tools);
+            WriteTools(writer, options?.Tools);
             writer.WriteEndObject();
-            return isWhole;
+            return true;
         }
         catch (Exception exception) when (exception is NotSupportedException or JsonException)
         {
@@ -88,21 +89,17 @@ internal static class ChatCacheDocument
         }
     }
 
-    private static bool TryWriteTools(Utf8JsonWriter writer, IList<AITool>? tools)
+    private static void WriteTools(Utf8JsonWriter writer, IList<AITool>? tools)
     {
         if (tools is null)
         {
-            return true;
+            return;
         }
 
         writer.WriteStartArray("tools");
         foreach (var tool in tools)
         {
-            if (tool is not AIFunctionDeclaration function)
-            {
-                return false;
-            }
-
+            var function = (AIFunctionDeclaration)tool;
             writer.WriteStartObject();
             writer.WriteString("name", function.Name);
             writer.WriteString("description", function.Description);
@@ -114,6 +111,18 @@ internal static class ChatCacheDocument
         }
 
         writer.WriteEndArray();
+    }
+
+    private static bool AreFunctions(IList<AITool>? tools)
+    {
+        for (var i = 0; i < tools?.Count; i++)
+        {
+            if (tools[i] is not AIFunctionDeclaration)
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 
