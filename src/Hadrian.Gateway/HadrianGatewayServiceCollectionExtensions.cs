@@ -52,6 +52,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayLifetime>());
         services.AddPricing(root);
         services.AddGuardrails(root);
+        services.AddResponseCache(root);
         return new HadrianGatewayBuilder(services);
     }
 
@@ -251,13 +252,15 @@ public static class HadrianGatewayServiceCollectionExtensions
             services.GetRequiredService<RoutedCalls<ChatResponse>>(),
             services.GetRequiredService<RoutedCalls<ChatStream>>(),
             services.GetRequiredService<AttemptClassifier>());
-        var governed = new PolicyChatClient(routed, pipeline, planner);
-        var guardrails = services.GetRequiredService<GuardrailEngine>();
+        IChatClient governed = new PolicyChatClient(routed, pipeline, planner);
 
-        // Guardrails stand between the permissions, which a stranger must not get past, and the reservation, which a blocked answer is charged to.
-        return guardrails.IsActive
-            ? new PolicyChatClient(new GuardrailChatClient(governed, guardrails), pipeline.Before(PolicyStage.Reservation), planner)
-            : governed;
+        // Guardrails and cache stand between the permissions, which a stranger must not get past, and the reservation: a
+        // hit costs no money, a blocked answer does. Guardrails are outside, so that a cached answer is checked too.
+        var guardrails = services.GetRequiredService<GuardrailEngine>();
+        var cache = services.GetRequiredService<ResponseCache>();
+        governed = cache.IsEnabled ? new ResponseCachingChatClient(governed, cache) : governed;
+        governed = guardrails.IsActive ? new GuardrailChatClient(governed, guardrails) : governed;
+        return governed as PolicyChatClient ?? new PolicyChatClient(governed, pipeline.Before(PolicyStage.Reservation), planner);
     }
 
     private static PolicyEmbeddingGenerator GovernedEmbeddings(IServiceProvider services) => new(

@@ -11,6 +11,7 @@ public class ReferenceTests
         ["Hadrian.Gateway.AspNetCore"] = ["Hadrian.Abstractions", "Hadrian.Wire", "Hadrian.Gateway"],
         ["Hadrian.Configuration.Toml"] = [],
         ["Hadrian.OpenTelemetry"] = ["Hadrian.Abstractions"],
+        ["Hadrian.Testing"] = ["Hadrian.Abstractions", "Hadrian.Wire"],
         ["Hadrian.Providers.OpenAI"] = ["Hadrian.Abstractions", "Hadrian.Wire"],
         ["Hadrian.Stores.EntityFrameworkCore"] = ["Hadrian.Abstractions"],
         ["Hadrian.Stores.EntityFrameworkCore.Sqlite"] = ["Hadrian.Abstractions", "Hadrian.Stores.EntityFrameworkCore"],

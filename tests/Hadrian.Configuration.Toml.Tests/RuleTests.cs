@@ -114,4 +114,16 @@ public sealed class RuleTests
     [Fact]
     public void Parse_MemoryCacheBesidePostgres_NotesSeparateCounting()
         => Assert.Contains(TestToml.All("[database]\nurl = \"postgres://h/d\"").Notes, note => note.Contains("each one counts", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("[features.response_caching]", "features.response_caching", 1, "turns nothing on")]
+    [InlineData("[features.response_caching]\nkey_components = { model = false }", "features.response_caching.key_components.model", 2, "has no effect")]
+    [InlineData("[features.response_caching]\nkey_components = { system_prompt = false }", "features.response_caching.key_components.system_prompt", 2, "has no effect")]
+    public void Parse_ResponseCacheThatIgnoresWhatMatters_Warns(string text, string path, int line, string words)
+    {
+        var result = TestToml.All(text);
+
+        result.AssertNoErrors();
+        result.AssertWarns(path, line, words);
+    }
 }

@@ -22,5 +22,6 @@ internal static class RuleSet
         new AzureDeploymentRules(),
         new TracingRules(),
         new FeatureRules(),
+        new ResponseCacheRules(),
     ];
 }

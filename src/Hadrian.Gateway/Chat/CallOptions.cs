@@ -38,6 +38,7 @@ internal sealed class CallEmbeddingOptions : EmbeddingGenerationOptions
 internal static class CallProperties
 {
     public const string ApiKey = "hadrian.api_key";
+    public const string Cache = "hadrian.cache";
 
     public static string? Key(AdditionalPropertiesDictionary? properties)
         => properties is not null && properties.TryGetValue(ApiKey, out string? key) ? key : null;

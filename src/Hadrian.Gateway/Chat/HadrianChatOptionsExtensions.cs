@@ -16,6 +16,17 @@ public static class HadrianChatOptionsExtensions
         return options;
     }
 
+    /// <summary>Says what this call wants of the response cache.</summary>
+    /// <param name="options">The options of the call.</param>
+    /// <param name="directive">What it wants.</param>
+    /// <returns>The same options.</returns>
+    public static ChatOptions WithHadrianCache(this ChatOptions options, CacheDirective directive)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (options.AdditionalProperties ??= [])[CallProperties.Cache] = directive;
+        return options;
+    }
+
     /// <summary>Sets the gateway key this call is made with. It is used by authentication and never sent to a provider.</summary>
     /// <param name="options">The options of the call.</param>
     /// <param name="apiKey">The key, such as <c>gw_live_…</c>.</param>

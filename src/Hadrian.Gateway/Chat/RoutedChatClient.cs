@@ -84,6 +84,7 @@ internal sealed class RoutedChatClient(RoutedCalls<ChatResponse> plain, RoutedCa
     {
         var own = options?.Clone() ?? new ChatOptions();
         own.ModelId = target.Model;
+        own.AdditionalProperties?.Remove(CallProperties.Cache);
         return own;
     }
 

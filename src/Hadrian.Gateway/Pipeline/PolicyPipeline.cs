@@ -23,6 +23,13 @@ public sealed class PolicyPipeline
         Logger = logger ?? NullLogger<PolicyPipeline>.Instance;
     }
 
+    private PolicyPipeline(IEnumerable<IGatewayPolicy> policies, TimeProvider time, ILogger logger)
+    {
+        _policies = [.. policies];
+        Time = time;
+        Logger = logger;
+    }
+
     /// <summary>Gets the policies, outermost first.</summary>
     public IReadOnlyList<IGatewayPolicy> Policies => _policies;
 
@@ -39,6 +46,9 @@ public sealed class PolicyPipeline
         ArgumentNullException.ThrowIfNull(call);
         return new CallLease(this, WereAsked(call) ? call.NextRound(Time.GetUtcNow()) : call);
     }
+
+    /// <summary>Gives a pipeline of the same policies as far as a stage, for a face that does something of its own after it.</summary>
+    internal PolicyPipeline Until(PolicyStage stage) => new(_policies.Where(policy => policy.Stage <= stage), Time, Logger);
 
     internal bool HasStageFrom(PolicyStage stage) => _policies.Length > 0 && _policies[^1].Stage >= stage;
 

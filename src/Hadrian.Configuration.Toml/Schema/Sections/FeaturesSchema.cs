@@ -35,8 +35,14 @@ internal static class FeaturesSchema
         Key("ttl_secs", Positive),
         Key("only_deterministic", Flag),
         Key("max_size_bytes", Positive),
+        Key("max_total_bytes", Amount),
+        Key("max_entries", Positive),
+        Key("sharing", OneOf("key", "user", "project", "org")),
+        Key("exclude_fields", Texts),
+        Key("distributed", Flag),
+        Key("shadow", Flag),
         Key("key_components", Table(Keys(Flag, "model", "temperature", "system_prompt", "tools"))),
-        Key("semantic", Anything));
+        Key("semantic", Anything).Needs(TomlPart.WideFeatures));
 
     private static TableShape ModelCatalog => Table(
         Key("enabled", Flag),

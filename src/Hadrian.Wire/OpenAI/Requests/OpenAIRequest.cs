@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Hadrian.Wire.Json;
 using Hadrian.Wire.OpenAI.Embeddings;
 
 namespace Hadrian.Wire.OpenAI.Requests;
@@ -40,6 +41,9 @@ public sealed class OpenAIRequest
 
     /// <summary>Gets how many answers the provider generates: <c>n</c> or, for completions, <c>best_of</c> when larger. Default 1.</summary>
     public long ChoiceCount { get; init; } = 1;
+
+    /// <summary>Gets the sampling temperature; <see langword="null"/> when the caller left it to the provider.</summary>
+    public double? Temperature { get; init; }
 
     /// <summary>Gets how the caller wants vectors written. Embeddings only.</summary>
     public EmbeddingEncoding EncodingFormat { get; init; }
@@ -82,6 +86,17 @@ public sealed class OpenAIRequest
         return RequestRewriter.Rewrite(this, _body, _layout, rewrite);
     }
 
-    private ReadOnlyMemory<byte> ValueOf(in Json.JsonMember member)
+    /// <summary>Hashes what the request says, whatever the order of its members, its whitespace and its escapes (<see cref="CanonicalJson"/>).</summary>
+    /// <param name="excluded">The members to leave out, UTF-8.</param>
+    /// <param name="destination">Where the hash goes, <see cref="CanonicalJson.HashSize"/> bytes.</param>
+    public void Hash(ReadOnlySpan<byte[]> excluded, Span<byte> destination)
+    {
+        if (!CanonicalJson.TryHash(_body.Span, excluded, destination))
+        {
+            throw new InvalidOperationException("The request's body changed after it was parsed.");
+        }
+    }
+
+    private ReadOnlyMemory<byte> ValueOf(in JsonMember member)
         => member.HasValue ? _body[member.Value.Start..member.Value.End] : default;
 }

@@ -92,7 +92,7 @@ internal ref partial struct RequestParser
                 CheckInteger(member, found, 0, 20);
                 break;
             case RequestMember.Temperature:
-                CheckNumber(member, found, 0, 2);
+                _temperature = CheckNumber(member, found, 0, 2);
                 break;
             case RequestMember.TopP:
                 CheckNumber(member, found, 0, 1);
@@ -193,14 +193,17 @@ internal ref partial struct RequestParser
         }
     }
 
-    private void CheckNumber(RequestMember member, in JsonMember found, double least, double most)
+    private double? CheckNumber(RequestMember member, in JsonMember found, double least, double most)
     {
-        if (found.Kind != JsonKind.Number
-            || !Utf8Parser.TryParse(found.Value.Of(_json), out double value, out _)
-            || !(value >= least && value <= most))
+        if (found.Kind == JsonKind.Number
+            && Utf8Parser.TryParse(found.Value.Of(_json), out double value, out _)
+            && value >= least && value <= most)
         {
-            Refuse(RequestErrors.OutOfRange(NameOf(member), $"a number from {least:0} to {most:0}"));
+            return value;
         }
+
+        Refuse(RequestErrors.OutOfRange(NameOf(member), $"a number from {least:0} to {most:0}"));
+        return null;
     }
 
     private long CheckInteger(RequestMember member, in JsonMember found, long least, long most)

@@ -22,6 +22,7 @@ internal ref partial struct RequestParser
     private JsonRange _input;
     private bool _isStreaming;
     private bool _wantsUsage;
+    private double? _temperature;
     private long? _maxTokens;
     private long? _maxCompletionTokens;
     private long _choices;
@@ -179,6 +180,7 @@ internal ref partial struct RequestParser
         ClientWantsUsage = _wantsUsage,
         MaxOutputTokens = _maxCompletionTokens ?? _maxTokens,
         ChoiceCount = _choices,
+        Temperature = _temperature,
         EncodingFormat = _encoding,
         EstimatedInputTokens = Math.Max(1, _input.Length / BytesPerToken),
     };

@@ -24,6 +24,10 @@ public sealed class OpenAIReply
     /// <summary>Gets whether the body carries an <c>error</c>, which some providers send with status 200.</summary>
     public bool HasError => _layout.HasError;
 
+    /// <summary>Gets whether the answer is whole: no error, and every choice, when the operation has choices, ended by itself or with tool calls.</summary>
+    public bool IsComplete => IsValid && !HasError
+        && (_operation == GatewayOperation.Embeddings || ChoiceEnds.AreComplete(_body.Span, _layout.Choices));
+
     /// <summary>Gets the tokens consumed; <see langword="null"/> when the provider does not tell.</summary>
     public TokenUsage? Usage => _layout.Usage.Exists ? UsageReader.Read(_layout.Usage.Of(_body.Span)) : null;
 
