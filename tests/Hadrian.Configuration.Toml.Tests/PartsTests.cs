@@ -57,7 +57,6 @@ public sealed class PartsTests
     [InlineData("[docs]\nenabled = true", "docs", 1)]
     [InlineData("[limits.budget]\nallowed_overage = 0.1", "limits.budget.allowed_overage", 2)]
     [InlineData("[pricing]\ncost_source = \"calculated_only\"", "pricing", 1)]
-    [InlineData("[features.response_caching]\nttl_secs = 1", "features.response_caching", 1)]
     [InlineData("[features.websocket]\nenabled = true", "features.websocket", 1)]
     [InlineData("[providers.t]\ntype = \"test\"\nretry = { image_generation_max_retries = 1 }", "providers.t.retry.image_generation_max_retries", 3)]
     [InlineData("[providers.t]\ntype = \"test\"\n[providers.t.health_check]\nenabled = true", "providers.t.health_check", 3)]

@@ -58,6 +58,7 @@ internal static class GatewayServer
 
         [limits.rate]
         requests_per_minute = 100000000
+        tokens_per_minute = 1000000000
         concurrent_requests = 100000
 
         [providers]

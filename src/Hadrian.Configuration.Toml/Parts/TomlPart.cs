@@ -114,9 +114,6 @@ public sealed class TomlPart
     /// <summary>Gets the catalogue of known models.</summary>
     public static TomlPart ModelCatalog { get; } = Harmless("the model catalogue");
 
-    /// <summary>Gets cached answers.</summary>
-    public static TomlPart ResponseCaching { get; } = Harmless("response caching");
-
     /// <summary>Gets images fetched for providers.</summary>
     public static TomlPart ImageFetching { get; } = Harmless("image fetching");
 

@@ -14,7 +14,7 @@ internal sealed partial class InferenceEndpoint
     /// Sends the call to its target and, as long as nothing was handed on, to those that may take over; relays the answer.
     /// The lease is settled before the answer's last byte leaves.
     /// </summary>
-    private async Task ForwardAsync(HttpContext context, CallLease lease, OpenAIRequest request, PooledBody body)
+    private async Task ForwardAsync(HttpContext context, CallLease lease, OpenAIRequest request, PooledBody body, CacheLookup? lookup)
     {
         var call = lease.Call;
         var primary = call.Target!;
@@ -25,7 +25,7 @@ internal sealed partial class InferenceEndpoint
         {
             using var attempt = await invoker.SendAsync(provider, ToProvider(request, provider, call.Target!), deadline, context.RequestAborted);
             var failure = attempt.HasValue
-                ? await RelayAsync(context, lease, request, provider.Settings, attempt)
+                ? await RelayAsync(context, lease, request, provider.Settings, attempt, lookup)
                 : FailedAnswer.Of(call.Target!, attempt.Error, attempt.Exception);
             if (failure is null)
             {
@@ -79,12 +79,12 @@ internal sealed partial class InferenceEndpoint
 
     /// <summary>Relays an answer, or says why it cannot be one.</summary>
     private ValueTask<FailedAnswer?> RelayAsync(
-        HttpContext context, CallLease lease, OpenAIRequest request, ProviderSettings settings, Attempt<UpstreamAnswer> attempt)
+        HttpContext context, CallLease lease, OpenAIRequest request, ProviderSettings settings, Attempt<UpstreamAnswer> attempt, CacheLookup? lookup)
     {
         var response = attempt.Value!.Response;
         return !response.IsSuccess ? ReadFailureAsync(lease.Call, settings, attempt.Value)
             : request.IsStreaming && response.MediaType == "text/event-stream" ? streams.RelayAsync(context, lease, attempt, request.ClientWantsUsage, settings)
-            : RelayPlainAsync(context, lease, request, attempt);
+            : RelayPlainAsync(context, lease, request, attempt, lookup);
     }
 
     private async ValueTask<FailedAnswer?> ReadFailureAsync(GatewayCall call, ProviderSettings settings, UpstreamAnswer answer)
@@ -112,7 +112,7 @@ internal sealed partial class InferenceEndpoint
     }
 
     private async ValueTask<FailedAnswer?> RelayPlainAsync(
-        HttpContext context, CallLease lease, OpenAIRequest request, Attempt<UpstreamAnswer> attempt)
+        HttpContext context, CallLease lease, OpenAIRequest request, Attempt<UpstreamAnswer> attempt, CacheLookup? lookup)
     {
         var call = lease.Call;
         PooledBody? body = null;
@@ -126,7 +126,7 @@ internal sealed partial class InferenceEndpoint
             }
 
             attempt.Report(AttemptResult.Success);
-            await AnswerAsync(context, lease, request, reply, body, attempt.Value!.Response.StatusCode);
+            await AnswerAsync(context, lease, request, reply, body, attempt.Value!.Response.StatusCode, lookup);
             return null;
         }
         catch (GatewayException exception) when (!context.Response.HasStarted)
@@ -141,7 +141,7 @@ internal sealed partial class InferenceEndpoint
     }
 
     private async ValueTask AnswerAsync(
-        HttpContext context, CallLease lease, OpenAIRequest request, OpenAIReply reply, PooledBody body, int statusCode)
+        HttpContext context, CallLease lease, OpenAIRequest request, OpenAIReply reply, PooledBody body, int statusCode, CacheLookup? lookup)
     {
         var call = lease.Call;
         var isEmbedding = call.Operation == GatewayOperation.Embeddings;
@@ -159,15 +159,13 @@ internal sealed partial class InferenceEndpoint
         var answer = isEmbedding ? converted : reply.Rewrite(lease.Outcome.Cost?.Dollars);
         ResponseHeaders.WriteRoute(context.Response, call.Target!);
         ResponseHeaders.WriteUsage(context.Response, reply.Usage, lease.Outcome);
-        context.Response.StatusCode = statusCode;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = answer.Length;
-
-        // Not flushed: the server sends headers and body together when the endpoint returns.
-        foreach (var segment in answer)
+        if (lookup is not null)
         {
-            context.Response.BodyWriter.Write(segment.Span);
+            await lookup.CompleteAsync(statusCode, reply, isEmbedding ? answer : reply.Rewrite());
+            context.Response.Headers[CacheHeaders.Status] = CacheHeaders.StatusValue(lookup.Status);
         }
+
+        await WriteGuardedAsync(context, call, answer, statusCode);
     }
 
     private static ReadOnlySequence<byte> Converted(OpenAIRequest request, PooledBody body, string provider)

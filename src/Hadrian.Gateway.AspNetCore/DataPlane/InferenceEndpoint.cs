@@ -15,6 +15,8 @@ internal sealed partial class InferenceEndpoint(
     ProviderRegistry providers,
     ProviderInvoker invoker,
     StreamRelay streams,
+    GuardrailEngine guardrails,
+    ResponseCache cache,
     ResilienceMetrics metrics,
     IOptions<DataPlaneOptions> options,
     TimeProvider time)
@@ -24,6 +26,7 @@ internal sealed partial class InferenceEndpoint(
         var call = calls.Create(context, operation, scope);
         var lease = pipeline.Begin(call);
         PooledBody? body = null;
+        CacheLookup? lookup = null;
         Activity? activity = null;
         try
         {
@@ -40,7 +43,18 @@ internal sealed partial class InferenceEndpoint(
                 }
                 else
                 {
-                    error = await lease.AcquireAsync(PolicyStage.Reservation, context.RequestAborted);
+                    if (guardrails.IsActive || cache.IsEnabled)
+                    {
+                        (request, lookup, error) = await ConsultAsync(context, lease, request!, body!);
+                    }
+
+                    if (error is null && lookup is { Answer: { } cached })
+                    {
+                        await AnswerFromCacheAsync(context, lease, cached);
+                        return;
+                    }
+
+                    error ??= await lease.AcquireAsync(PolicyStage.Reservation, context.RequestAborted);
                 }
             }
 
@@ -53,7 +67,7 @@ internal sealed partial class InferenceEndpoint(
             ResponseHeaders.WriteLimits(context.Response, call);
             ResponseHeaders.WriteBudget(context.Response, call);
             activity = ProviderInvoker.StartActivity(call);
-            await ForwardAsync(context, lease, request!, body!);
+            await ForwardAsync(context, lease, request!, body!, lookup);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -68,6 +82,7 @@ internal sealed partial class InferenceEndpoint(
         }
         finally
         {
+            lookup?.Dispose();
             body?.Dispose();
             await lease.DisposeAsync();
             ProviderInvoker.Finish(activity, lease.Outcome);

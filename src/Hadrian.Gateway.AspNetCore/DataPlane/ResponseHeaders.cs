@@ -54,6 +54,18 @@ internal static class ResponseHeaders
         }
     }
 
+    /// <summary>Tells what the guardrails found.</summary>
+    public static void WriteGuardrails(HttpResponse response, GatewayCall call)
+    {
+        if (call.Guardrails is { } report)
+        {
+            foreach (var (name, value) in GuardrailHeaders.Of(report))
+            {
+                response.Headers[name] = Printable(value);
+            }
+        }
+    }
+
     /// <summary>Warns of a budget that is nearly used up.</summary>
     public static void WriteBudget(HttpResponse response, GatewayCall call)
     {

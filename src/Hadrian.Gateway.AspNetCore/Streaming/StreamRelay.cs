@@ -11,7 +11,7 @@ namespace Hadrian.Gateway.AspNetCore;
 /// Passes a provider's stream on as it arrives. Until the first event is out, a failure is a JSON error with its status;
 /// afterwards it is an error event, and the stream never ends as if the answer were whole.
 /// </summary>
-internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvider time)
+internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlaneOptions> options, TimeProvider time)
 {
     private const int LargestRead = 16 * 1024;
 
@@ -22,11 +22,12 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
         var call = lease.Call;
         var (response, deadline) = (attempt.Value!.Response, attempt.Value.Deadline);
         using var filter = new ChatStreamFilter(clientWantsUsage, call.RequestId);
+        using var events = new StreamOutput(context.Response.BodyWriter, guardrails.Output, call);
         await using var pulse = new StreamPulse(time, context.Response.BodyWriter, deadline, IdleLimit(settings));
         GatewayError? failure = null;
         try
         {
-            await CopyAsync(context, call, response.Body, filter, pulse, deadline, settings.StreamingBufferSize);
+            await CopyAsync(context, call, response.Body, filter, events, pulse, deadline, settings.StreamingBufferSize);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -38,15 +39,15 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
             failure = pulse.IsIdle ? Idle(call) : error;
         }
 
-        return await EndAsync(context, lease, attempt, filter, pulse, failure);
+        return await EndAsync(context, lease, attempt, filter, events, pulse, failure);
     }
 
     private async ValueTask CopyAsync(
-        HttpContext context, GatewayCall call, Stream input, ChatStreamFilter filter, StreamPulse pulse, CallDeadline deadline, int bufferSize)
+        HttpContext context, GatewayCall call, Stream input, ChatStreamFilter filter, StreamOutput events, StreamPulse pulse, CallDeadline deadline, int bufferSize)
     {
         var unflushed = 0;
         var isFirst = true;
-        while (!filter.IsOver)
+        while (!filter.IsOver && events.Blocked is null)
         {
             // Wait without a buffer: most streams are silent most of the time.
             var arrival = input.ReadAsync(Memory<byte>.Empty, deadline.Token);
@@ -59,8 +60,8 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
 
             pulse.BeginRead();
             _ = await arrival;
-            var hadOutput = filter.HasOutput;
-            var read = await ProcessAsync(context, input, filter, pulse, deadline, bufferSize);
+            var hadOutput = events.HasOutput;
+            var read = await ProcessAsync(context, input, filter, events, pulse, deadline, bufferSize);
             if (read == 0)
             {
                 return;
@@ -74,7 +75,7 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
                 pulse.Start();
             }
 
-            if (filter.HasOutput)
+            if (events.HasOutput)
             {
                 unflushed += read;
                 if (!hadOutput)
@@ -87,7 +88,7 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
     }
 
     private static async ValueTask<int> ProcessAsync(
-        HttpContext context, Stream input, ChatStreamFilter filter, StreamPulse pulse, CallDeadline deadline, int bufferSize)
+        HttpContext context, Stream input, ChatStreamFilter filter, StreamOutput events, StreamPulse pulse, CallDeadline deadline, int bufferSize)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(LargestRead, bufferSize));
         try
@@ -99,7 +100,7 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
                 await pulse.BeginWriteAsync();
                 try
                 {
-                    filter.Process(buffer.AsSpan(0, read), context.Response.BodyWriter);
+                    await events.ProcessAsync(filter, buffer.AsSpan(0, read), context.RequestAborted);
                 }
                 finally
                 {
@@ -144,14 +145,19 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
     }
 
     private static async ValueTask<FailedAnswer?> EndAsync(
-        HttpContext context, CallLease lease, Attempt<UpstreamAnswer> attempt, ChatStreamFilter filter, StreamPulse pulse, GatewayError? failure)
+        HttpContext context, CallLease lease, Attempt<UpstreamAnswer> attempt, ChatStreamFilter filter, StreamOutput events, StreamPulse pulse, GatewayError? failure)
     {
         var call = lease.Call;
         var output = context.Response.BodyWriter;
         await pulse.BeginWriteAsync();
         try
         {
-            var hasOutput = filter.HasOutput;
+            if (events.Blocked is { } block)
+            {
+                return await BlockAsync(context, lease, attempt, filter, block);
+            }
+
+            var hasOutput = events.HasOutput;
             if (failure is null && filter.SawError && !hasOutput)
             {
                 attempt.Report(AttemptClassifier.Classify(filter.ErrorStatusCode));
@@ -162,7 +168,12 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
             if (failure is null)
             {
                 // What the whole stream costs is known before its last event, which tells it.
-                var end = filter.Complete(output, filter.Usage is null ? null : lease.Price(Outcome(call, filter, CallStatus.Succeeded, null))?.Dollars);
+                var end = await events.CompleteAsync(filter, filter.Usage is null ? null : lease.Price(Outcome(call, filter, CallStatus.Succeeded, null))?.Dollars, context.RequestAborted);
+                if (events.Blocked is { } blockedAtTheEnd)
+                {
+                    return await BlockAsync(context, lease, attempt, filter, blockedAtTheEnd);
+                }
+
                 isWhole = end == ChatStreamEnd.Complete;
                 failure = end == ChatStreamEnd.Truncated ? Truncated(call) : null;
             }
@@ -193,6 +204,21 @@ internal sealed class StreamRelay(IOptions<DataPlaneOptions> options, TimeProvid
         {
             pulse.EndWrite();
         }
+    }
+
+    /// <summary>Ends a stream the guardrails blocked: what the provider sent until then is billed, its last events are written.</summary>
+    private static async ValueTask<FailedAnswer?> BlockAsync(
+        HttpContext context, CallLease lease, Attempt<UpstreamAnswer> attempt, ChatStreamFilter filter, GatewayError block)
+    {
+        attempt.Report(AttemptResult.Success);
+        if (!context.Response.HasStarted)
+        {
+            SetStreamHeaders(context.Response, lease.Call);
+        }
+
+        await lease.SettleAsync(Outcome(lease.Call, filter, CallStatus.Failed, block.Code));
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        return null;
     }
 
     /// <summary>Makes a plain failure of an error that came as the first event.</summary>

@@ -60,8 +60,9 @@ internal sealed class ChatStream : IAsyncDisposable
             return AwaitAsync(moved);
         }
 
-        Current = moved.Result ? _updates.Current : Current;
-        return new(moved.Result);
+        var isThere = moved.Result;
+        Current = isThere ? _updates.Current : Current;
+        return new(isThere);
     }
 
     public async ValueTask DisposeAsync()

@@ -47,9 +47,6 @@ public sealed class PolicyPipeline
         return new CallLease(this, WereAsked(call) ? call.NextRound(Time.GetUtcNow()) : call);
     }
 
-    /// <summary>Gives a pipeline of the same policies as far as a stage, for a face that does something of its own after it.</summary>
-    internal PolicyPipeline Until(PolicyStage stage) => new(_policies.Where(policy => policy.Stage <= stage), Time, Logger);
-
     internal bool HasStageFrom(PolicyStage stage) => _policies.Length > 0 && _policies[^1].Stage >= stage;
 
     /// <summary>Gives the same policies without those asked at a stage or after it.</summary>

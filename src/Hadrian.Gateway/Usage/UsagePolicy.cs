@@ -15,22 +15,24 @@ public sealed class UsagePolicy(UsageRecorder recorder, TimeProvider time, Gatew
     public ValueTask<PolicyLease> AcquireAsync(GatewayCall call, CancellationToken cancellationToken)
         => new(new Lease(this, call));
 
-    private void Settle(GatewayCall call, CallOutcome outcome)
+    private ValueTask SettleAsync(GatewayCall call, CallOutcome outcome)
     {
         if (outcome.Status == CallStatus.Refused || call.Target is not { } target)
         {
-            return;
+            return default;
         }
 
         var now = time.GetUtcNow();
         var elapsed = now - call.StartedAt;
-        recorder.Record(new UsageRecord
+        metrics?.CallSettled(call, outcome, _models.Label(target.Model, outcome.Status == CallStatus.Succeeded), elapsed);
+        return recorder.RecordAsync(new UsageRecord
         {
             OperationId = call.OperationId,
             RequestId = call.RequestId,
             Operation = call.Operation,
             ApiKeyId = call.Principal.ApiKey?.Id,
-            OrganizationId = call.Principal.OrganizationId,
+            BudgetSubjectId = call.Principal.ApiKey?.BudgetSubject,
+            OrganizationId = call.Principal.OrganizationId ?? OwnerOf(call, ApiKeyOwnerKind.Organization),
             TeamId = OwnerOf(call, ApiKeyOwnerKind.Team),
             ProjectId = OwnerOf(call, ApiKeyOwnerKind.Project),
             UserId = OwnerOf(call, ApiKeyOwnerKind.User),
@@ -48,9 +50,9 @@ public sealed class UsagePolicy(UsageRecorder recorder, TimeProvider time, Gatew
             FinishReason = outcome.FinishReason,
             LatencyMs = (long)elapsed.TotalMilliseconds,
             TimeToFirstOutputMs = (long?)call.TimeToFirstOutput?.TotalMilliseconds,
+            StartedAt = call.StartedAt,
             RecordedAt = now,
         });
-        metrics?.CallSettled(call, outcome, _models.Label(target.Model, outcome.Status == CallStatus.Succeeded), elapsed);
     }
 
     private static Guid? OwnerOf(GatewayCall call, ApiKeyOwnerKind kind)
@@ -58,10 +60,6 @@ public sealed class UsagePolicy(UsageRecorder recorder, TimeProvider time, Gatew
 
     private sealed class Lease(UsagePolicy policy, GatewayCall call) : PolicyLease
     {
-        protected override ValueTask OnSettleAsync(CallOutcome outcome)
-        {
-            policy.Settle(call, outcome);
-            return default;
-        }
+        protected override ValueTask OnSettleAsync(CallOutcome outcome) => policy.SettleAsync(call, outcome);
     }
 }

@@ -102,7 +102,7 @@ public sealed class UpstreamErrorTests
         await using var gateway = await TestGateway.StartAsync(options =>
         {
             options.Time = time;
-            options.Mock = mock => mock.TimeoutSeconds = 7;
+            options.Mock = mock => mock.TimeoutSeconds = (mock.StreamingTimeoutSeconds = 7).Value;
         });
         var never = new TaskCompletionSource();
         gateway.Upstream.Unscripted = _ => StubReply.Json("{}").HeldUntil(never.Task);

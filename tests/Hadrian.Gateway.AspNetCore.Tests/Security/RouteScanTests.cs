@@ -36,7 +36,7 @@ public sealed class RouteScanTests
             (await SendAsync(gateway, method, Fill(pattern), "gw_live_wrong")).AssertError(401, "invalid_api_key");
         }
 
-        Assert.Equal(17, guarded);
+        Assert.Equal(18, guarded);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed class LedgerModel
         operation.Deadline = now + operation.Reservation.LeaseDuration;
     }
 
-    public void Settle(Operation operation, Money actual)
+    public static void Settle(Operation operation, Money actual)
     {
         if (operation.Actual is null)
         {

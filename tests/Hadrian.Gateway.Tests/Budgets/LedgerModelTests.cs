@@ -72,7 +72,7 @@ public class LedgerModelTests
                         Act.SettleForMore => chosen.Held + Cents(cents),
                         _ => Money.Zero,
                     };
-                    model.Settle(chosen, actual);
+                    LedgerModel.Settle(chosen, actual);
                     await ledger.SettleAsync(chosen.Reservation, actual, CancellationToken.None);
                     break;
                 case Act.Extend when chosen is not null:

@@ -29,7 +29,7 @@ public sealed class SingleFlightTests : IDisposable
         var calls = 0;
         await Parallel.ForAsync(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, _) =>
         {
-            using var lookup = await _setup.LookUpAsync();
+            using var lookup = await _setup.LookUpAsync(cancellationToken: CancellationToken.None);
             if (lookup.Status == CacheStatus.Miss)
             {
                 Interlocked.Increment(ref calls);

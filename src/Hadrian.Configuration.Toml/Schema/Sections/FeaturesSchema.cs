@@ -7,7 +7,7 @@ internal static class FeaturesSchema
 {
     public static TableShape Shape { get; } = Table(
     [
-        Key("response_caching", ResponseCaching).Needs(TomlPart.ResponseCaching),
+        Key("response_caching", ResponseCaching),
         Key("model_catalog", ModelCatalog).Needs(TomlPart.ModelCatalog),
         Key("static_models_cache", Table(Key("refresh_interval_secs", Between(0, 86_400)))),
         Key("image_fetching", ImageFetching).Needs(TomlPart.ImageFetching),

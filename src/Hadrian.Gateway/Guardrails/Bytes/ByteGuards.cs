@@ -39,7 +39,7 @@ internal static class ByteGuards
             return new GuardedReply(new GatewayError(HttpStatusCode.BadGateway, GatewayErrorCodes.ProviderError, "The provider sent an answer that cannot be read."), body, false);
         }
 
-        var summary = guard.Begin(call);
+        var summary = OutputGuard.Begin(call);
         var results = new string[wire.Texts.Count];
         for (var i = 0; i < results.Length; i++)
         {

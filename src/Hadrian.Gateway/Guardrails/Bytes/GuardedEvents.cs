@@ -25,7 +25,7 @@ internal sealed class GuardedEvents : IDisposable
     {
         _guard = guard;
         _call = call;
-        _held = new HeldAnswer<byte[]>(guard, call, guard.Begin(call));
+        _held = new HeldAnswer<byte[]>(guard, call, OutputGuard.Begin(call));
     }
 
     /// <summary>Gets the block or failure that ended the stream. Its terminal events are written; nothing may follow them.</summary>

@@ -96,7 +96,7 @@ public sealed partial class GuardrailChatClient : DelegatingChatClient
 
     private static async Task<ChatResponse> ReleaseAsync(OutputGuard guard, ChatResponse response, GatewayCall? call, CancellationToken cancellationToken)
     {
-        var summary = guard.Begin(call);
+        var summary = OutputGuard.Begin(call);
         foreach (var message in response.Messages)
         {
             for (var i = 0; i < message.Contents.Count; i++)

@@ -14,7 +14,7 @@ internal sealed class HeldUpdates
     public HeldUpdates(OutputGuard guard, GatewayCall? call)
     {
         _guard = guard;
-        _summary = guard.Begin(call);
+        _summary = OutputGuard.Begin(call);
         _held = new HeldAnswer<HeldUpdate>(guard, call, _summary);
     }
 

@@ -20,7 +20,7 @@ internal sealed class OutputGuard(GuardrailSet set, GuardrailOutputOptions optio
     /// <summary>Tells whether the client gets <paramref name="error"/>, which a guardrail's own failure always is.</summary>
     public bool IsFiltered(GatewayError error) => FiltersContent && error.Code == GatewayErrorCodes.GuardrailsOutputBlocked;
 
-    public GuardrailSummary Begin(GatewayCall? call)
+    public static GuardrailSummary Begin(GatewayCall? call)
     {
         var summary = new GuardrailSummary();
         if (call is not null)

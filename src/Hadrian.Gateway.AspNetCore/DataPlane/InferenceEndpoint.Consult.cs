@@ -1,0 +1,88 @@
+using System.Buffers;
+using Hadrian.Wire.OpenAI.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace Hadrian.Gateway.AspNetCore;
+
+internal sealed partial class InferenceEndpoint
+{
+    /// <summary>
+    /// What stands between the permissions and the reservation: the input guardrails, which may refuse or change the request,
+    /// then the response cache, whose answer costs no money. Concurrent guardrails are asked before the call here.
+    /// </summary>
+    private async ValueTask<(OpenAIRequest Request, CacheLookup? Lookup, GatewayError? Error)> ConsultAsync(
+        HttpContext context, CallLease lease, OpenAIRequest request, PooledBody body)
+    {
+        var call = lease.Call;
+        if (await lease.AcquireAsync(PolicyStage.ModelAccess, context.RequestAborted) is { } denied)
+        {
+            return (request, null, denied);
+        }
+
+        if (guardrails.Input is { } input && IsGuarded(call))
+        {
+            var guarded = await input.CheckAsync(call, body.Memory, context.RequestAborted);
+            var error = guarded.Refusal;
+            if (error is null && guarded.IsChanged && OpenAIRequest.TryParse(call.Operation, guarded.Body, out var changed, out error))
+            {
+                request = changed;
+            }
+
+            if (error is not null)
+            {
+                await lease.SettleAsync(CallLease.Refused(error));
+                ResponseHeaders.WriteGuardrails(context.Response, call);
+                return (request, null, error);
+            }
+        }
+
+        if (!cache.IsEnabled)
+        {
+            return (request, null, null);
+        }
+
+        var headers = context.Request.Headers;
+        var directive = CacheHeaders.Read(headers.CacheControl, headers[CacheHeaders.ForceRefresh]);
+        return (request, await cache.LookUpAsync(call, request, directive, context.RequestAborted), null);
+    }
+
+    private async ValueTask AnswerFromCacheAsync(HttpContext context, CallLease lease, CachedAnswer cached)
+    {
+        var call = lease.Call;
+        await lease.SettleAsync(new CallOutcome { Status = CallStatus.Succeeded, StatusCode = StatusCodes.Status200OK });
+        ResponseHeaders.WriteLimits(context.Response, call);
+        ResponseHeaders.WriteRoute(context.Response, call.Target!);
+        context.Response.Headers[CacheHeaders.Status] = CacheHeaders.StatusValue(CacheStatus.Hit);
+        context.Response.Headers[CacheHeaders.CachedAt] = CacheHeaders.CachedAtValue(cached);
+        await WriteGuardedAsync(context, call, new ReadOnlySequence<byte>(cached.Body), StatusCodes.Status200OK);
+    }
+
+    /// <summary>Writes a plain answer, as far as the output guardrails let it pass.</summary>
+    private async ValueTask WriteGuardedAsync(HttpContext context, GatewayCall call, ReadOnlySequence<byte> answer, int statusCode)
+    {
+        if (guardrails.Output is { } output && IsGuarded(call))
+        {
+            var guarded = await output.CheckAsync(call, answer.IsSingleSegment ? answer.First : answer.ToArray(), context.RequestAborted);
+            ResponseHeaders.WriteGuardrails(context.Response, call);
+            if (guarded.Refusal is { } refusal)
+            {
+                await ErrorResponses.WriteAsync(context, refusal, call);
+                return;
+            }
+
+            answer = guarded.IsChanged ? new ReadOnlySequence<byte>(guarded.Body) : answer;
+        }
+
+        context.Response.StatusCode = statusCode;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = answer.Length;
+
+        // Not flushed: the server sends headers and body together when the endpoint returns.
+        foreach (var segment in answer)
+        {
+            context.Response.BodyWriter.Write(segment.Span);
+        }
+    }
+
+    private static bool IsGuarded(GatewayCall call) => call.Operation is GatewayOperation.Chat or GatewayOperation.Completion;
+}
