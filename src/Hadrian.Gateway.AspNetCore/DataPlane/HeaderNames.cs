@@ -19,9 +19,6 @@ internal static class HeaderNames
     public const string BudgetLimit = "X-Budget-Limit-Cents";
     public const string BudgetPeriod = "X-Budget-Period";
     public const string FinishReason = "X-Finish-Reason";
-    public const string RateLimitLimit = "X-RateLimit-Limit";
-    public const string RateLimitRemaining = "X-RateLimit-Remaining";
-    public const string RateLimitReset = "X-RateLimit-Reset";
     public const string RetryAfterMs = "retry-after-ms";
     public const string ShouldRetry = "x-should-retry";
 }

@@ -24,6 +24,12 @@ internal sealed partial class InferenceEndpoint
         for (var place = 0; ; place++)
         {
             using var attempt = await invoker.SendAsync(provider, ToProvider(request, provider, call.Target!), deadline, context.RequestAborted);
+            if (place == call.Fallbacks.Count)
+            {
+                // Nobody else will read it, and an open stream should not hold a large prompt.
+                body.Dispose();
+            }
+
             var failure = attempt.HasValue
                 ? await RelayAsync(context, lease, request, provider.Settings, attempt, lookup)
                 : FailedAnswer.Of(call.Target!, attempt.Error, attempt.Exception);
@@ -52,7 +58,6 @@ internal sealed partial class InferenceEndpoint
             metrics.Exhausted(primary, call.Fallbacks.Count + 1);
         }
 
-        body.Dispose();
         await AnswerFailureAsync(context, lease, first);
     }
 

@@ -46,7 +46,10 @@ public sealed class BudgetOptions
     /// <value>Default: <see cref="BudgetAbandonment.Release"/>.</value>
     public BudgetAbandonment OnAbandon { get; set; }
 
-    /// <summary>Gets or sets what happens to a stream that costs more than its budget has left.</summary>
+    /// <summary>
+    /// Gets or sets what happens to a stream that costs more than its budget has left. It decides what
+    /// <see cref="PolicyLease.ExtendAsync"/> answers; the gateway's own faces do not ask it yet and let every stream finish.
+    /// </summary>
     /// <value>Default: <see cref="StreamOverrunAction.Finish"/>.</value>
     public StreamOverrunAction OnStreamOverrun { get; set; }
 

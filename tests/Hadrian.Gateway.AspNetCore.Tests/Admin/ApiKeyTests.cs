@@ -87,6 +87,7 @@ public sealed class ApiKeyTests
     [InlineData("\"name\":\"k\",\"ip_allowlist\":[\"10.0.0.0/33\"]", "ip_allowlist")]
     [InlineData("\"name\":\"k\",\"ip_allowlist\":[null]", "ip_allowlist")]
     [InlineData("\"name\":\"k\",\"rate_limit_rpm\":0", "rate_limit_rpm")]
+    [InlineData("\"name\":\"k\",\"rate_limit_tpm\":0", "rate_limit_tpm")]
     [InlineData("\"name\":\"k\",\"rate_limit_rpm\":61", "rate_limit_rpm")]
     [InlineData("\"name\":\"k\",\"expires_at\":\"2020-01-01T00:00:00Z\"", "expires_at")]
     [InlineData("\"name\":\"k\",\"expires_at\":\"soon\"", "expires_at")]

@@ -32,6 +32,7 @@ internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generato
             AllowedModels = body.AllowedModels,
             IpAllowlist = body.IpAllowlist,
             RateLimitRpm = body.RateLimitRpm,
+            RateLimitTpm = body.RateLimitTpm,
             BudgetLimitCents = body.BudgetLimitCents,
             BudgetPeriod = PeriodOf(body.BudgetPeriod),
             ExpiresAt = body.ExpiresAt,
@@ -53,6 +54,9 @@ internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generato
         Demand(body.RateLimitRpm is null or > 0, "rate_limit_rpm", "'rate_limit_rpm' must be greater than 0.");
         Demand(limits.Value.AllowPerKeyAboveGlobal || !(body.RateLimitRpm > limits.Value.RequestsPerMinute), "rate_limit_rpm",
             $"'rate_limit_rpm' may not exceed limits.rate.requests_per_minute, {limits.Value.RequestsPerMinute}, unless limits.rate.allow_per_key_above_global is true.");
+        Demand(body.RateLimitTpm is null or > 0, "rate_limit_tpm", "'rate_limit_tpm' must be greater than 0.");
+        Demand(limits.Value.AllowPerKeyAboveGlobal || !(body.RateLimitTpm > limits.Value.TokensPerMinute), "rate_limit_tpm",
+            $"'rate_limit_tpm' may not exceed limits.rate.tokens_per_minute, {limits.Value.TokensPerMinute}, unless limits.rate.allow_per_key_above_global is true.");
         Demand(body.ExpiresAt is null || body.ExpiresAt > now, "expires_at", "'expires_at' must lie in the future.");
         Demand(body.PlatformAdmin != true || (request.IsPlatformAdmin && body.Scopes?.Contains(ApiKeyScopes.Admin) == true), "platform_admin",
             "'platform_admin' needs the 'admin' scope, and only an administrator of the whole gateway may grant it.");
@@ -63,7 +67,6 @@ internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generato
         Demand(body.BudgetLimitCents is null || body.BudgetPeriod is not null, "budget_period", "'budget_limit_cents' needs 'budget_period' beside it.");
 
         // A limit that is accepted but not in force would be worse than none.
-        Demand(body.RateLimitTpm is null, "rate_limit_tpm", "Token limits are not enforced by this version; leave them out.");
         Demand(body.SovereigntyRequirements is null or { ValueKind: System.Text.Json.JsonValueKind.Null }, "sovereignty_requirements",
             "Sovereignty requirements are not enforced by this version; leave them out.");
     }
