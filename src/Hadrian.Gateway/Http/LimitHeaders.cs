@@ -103,7 +103,24 @@ public readonly struct LimitHeaders(GatewayCall call) : IEnumerable<KeyValuePair
 
         private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-        // OpenAI's way: seconds with the fraction they have, such as 1.2s.
-        private static string Duration(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds / 1000:0.###}s");
+        // OpenAI's way: seconds with the fraction they have, such as 1.2s. By hand: a number format costs several times as much.
+        private static string Duration(TimeSpan time)
+        {
+            var milliseconds = (long)Math.Round(time.TotalMilliseconds);
+            Span<char> text = stackalloc char[32];
+            (milliseconds / 1000).TryFormat(text, out var length, provider: CultureInfo.InvariantCulture);
+            if (milliseconds % 1000 is > 0 and var fraction)
+            {
+                text[length++] = '.';
+                for (var unit = 100; fraction > 0; unit /= 10)
+                {
+                    text[length++] = (char)('0' + (fraction / unit));
+                    fraction %= unit;
+                }
+            }
+
+            text[length++] = 's';
+            return new string(text[..length]);
+        }
     }
 }

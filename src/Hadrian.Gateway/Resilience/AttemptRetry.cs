@@ -9,7 +9,7 @@ namespace Hadrian.Gateway;
 /// call's deadline has room for the wait. A result that is followed by another attempt is disposed.
 /// </summary>
 /// <typeparam name="TResult">What an attempt gives.</typeparam>
-public sealed class AttemptRetry<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TResult>
+internal sealed class AttemptRetry<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TResult>
 {
     private readonly ResiliencePipeline<TResult> _pipeline;
     private readonly Func<TResult?, Exception?, CancellationToken, RetryAdvice> _judge;
@@ -25,9 +25,6 @@ public sealed class AttemptRetry<[DynamicallyAccessedMembers(DynamicallyAccessed
         TimeProvider time,
         Action<int, TimeSpan, string>? onRetry = null)
     {
-        ArgumentNullException.ThrowIfNull(rules);
-        ArgumentNullException.ThrowIfNull(judge);
-        ArgumentNullException.ThrowIfNull(time);
         _judge = judge;
         var strategy = new RetryStrategy<TResult>(rules, (outcome, caller) => judge(outcome.Result, outcome.Exception, caller), onRetry);
         _pipeline = new ResiliencePipelineBuilder<TResult> { TimeProvider = time }
@@ -35,63 +32,35 @@ public sealed class AttemptRetry<[DynamicallyAccessedMembers(DynamicallyAccessed
             .Build();
     }
 
-    /// <summary>Makes attempts until one need not, or must not, be followed by another, and gives or throws what that one did.</summary>
-    /// <typeparam name="TState">What the attempts need.</typeparam>
-    /// <param name="attempt">Makes one attempt.</param>
-    /// <param name="state">What it needs.</param>
-    /// <param name="maxRetries">How many attempts may follow the first; see <see cref="RetryRules.MaxRetries(GatewayOperation)"/>.</param>
-    /// <param name="deadline">When the call must be over.</param>
+    /// <summary>Gives whether another attempt may follow the first. Nearly always none does, so this goes without Polly's machinery.</summary>
+    /// <param name="first">What the first attempt came to.</param>
+    /// <param name="call">How often the call may be repeated.</param>
     /// <param name="cancellationToken">The caller's token.</param>
-    public ValueTask<TResult> ExecuteAsync<TState>(
-        Func<TState, CancellationToken, ValueTask<TResult>> attempt,
+    public bool IsDue(Outcome<TResult> first, RetryCall call, CancellationToken cancellationToken)
+        => call.MaxRetries > 0 && _judge(first.Result, first.Exception, cancellationToken).ShouldRetry;
+
+    /// <summary>Makes attempts after the first until one need not, or must not, be followed by another, and gives what that one came to.</summary>
+    /// <typeparam name="TState">What the attempts need.</typeparam>
+    /// <param name="first">What the first attempt came to.</param>
+    /// <param name="again">Makes another.</param>
+    /// <param name="state">What it needs.</param>
+    /// <param name="call">How often the call may be repeated, and until when.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    public async ValueTask<Outcome<TResult>> RepeatAsync<TState>(
+        Outcome<TResult> first,
+        Func<TState, CancellationToken, ValueTask<TResult>> again,
         TState state,
-        int maxRetries,
-        OperationDeadline deadline,
+        RetryCall call,
         CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(attempt);
-        return maxRetries <= 0
-            ? attempt(state, cancellationToken)
-            : RunAsync(attempt, state, new RetryCall(maxRetries, deadline), cancellationToken);
-    }
-
-    // The first attempt, nearly always the last, goes without the machinery of repetition.
-    private async ValueTask<TResult> RunAsync<TState>(
-        Func<TState, CancellationToken, ValueTask<TResult>> attempt, TState state, RetryCall call, CancellationToken cancellationToken)
-    {
-        Outcome<TResult> first;
-        try
-        {
-            var result = await attempt(state, cancellationToken).ConfigureAwait(false);
-            if (!_judge(result, null, cancellationToken).ShouldRetry)
-            {
-                return result;
-            }
-
-            first = Outcome.FromResult(result);
-        }
-        catch (Exception exception) when (_judge(default, exception, cancellationToken).ShouldRetry)
-        {
-            first = Outcome.FromException<TResult>(exception);
-        }
-
-        return await RepeatAsync(first, attempt, state, call, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<TResult> RepeatAsync<TState>(
-        Outcome<TResult> first, Func<TState, CancellationToken, ValueTask<TResult>> attempt, TState state, RetryCall call, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
             context.Properties.Set(RetryCall.Key, call);
-            var made = new Made { First = first };
-            var outcome = await _pipeline.ExecuteOutcomeAsync(
-                static (context, run) => run.Made.TryTake(out var first) ? new(first) : AgainAsync(run.Attempt, run.State, context.CancellationToken),
+            return await _pipeline.ExecuteOutcomeAsync(
+                static (context, run) => run.First.TryTake(out var first) ? new(first) : AgainAsync(run.Again, run.State, context.CancellationToken),
                 context,
-                (Attempt: attempt, State: state, Made: made)).ConfigureAwait(false);
-            outcome.ThrowIfException();
-            return outcome.Result!;
+                (Again: again, State: state, First: new Made(first))).ConfigureAwait(false);
         }
         finally
         {
@@ -100,11 +69,11 @@ public sealed class AttemptRetry<[DynamicallyAccessedMembers(DynamicallyAccessed
     }
 
     private static async ValueTask<Outcome<TResult>> AgainAsync<TState>(
-        Func<TState, CancellationToken, ValueTask<TResult>> attempt, TState state, CancellationToken cancellationToken)
+        Func<TState, CancellationToken, ValueTask<TResult>> again, TState state, CancellationToken cancellationToken)
     {
         try
         {
-            return Outcome.FromResult(await attempt(state, cancellationToken).ConfigureAwait(false));
+            return Outcome.FromResult(await again(state, cancellationToken).ConfigureAwait(false));
         }
 #pragma warning disable CA1031 // carried on as the outcome and thrown at the end
         catch (Exception exception)
@@ -115,15 +84,13 @@ public sealed class AttemptRetry<[DynamicallyAccessedMembers(DynamicallyAccessed
     }
 
     /// <summary>The attempt already made, which the strategy sees as its first.</summary>
-    private sealed class Made
+    private sealed class Made(Outcome<TResult> first)
     {
         private bool _isTaken;
 
-        public Outcome<TResult> First { get; init; }
-
         public bool TryTake(out Outcome<TResult> outcome)
         {
-            outcome = First;
+            outcome = first;
             return !_isTaken && (_isTaken = true);
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
+using Polly;
 
 namespace Hadrian.Gateway;
 
@@ -70,22 +71,19 @@ public sealed partial class AttemptRunner<T>
     {
         ArgumentNullException.ThrowIfNull(send);
         var target = _targets[provider];
-        return target.Retry.ExecuteAsync(
-            static (run, caller) => AttemptAsync(run.Breaker, run.Classifier, run.Send, run.State, caller),
-            (target.Breaker, Classifier: _classifier, Send: send, State: state),
-            target.Rules.MaxRetries(operation),
-            deadline,
-            caller);
+        return AttemptAsync(target, send, state, new RetryCall(target.Rules.MaxRetries(operation), deadline), caller);
     }
 
-    private static async ValueTask<Attempt<T>> AttemptAsync<TState>(
-        CircuitBreaker breaker, AttemptClassifier classifier, Func<TState, CancellationToken, ValueTask<T>> send, TState state, CancellationToken caller)
+    /// <summary>Makes one attempt, and those that follow it when <paramref name="retries"/> is given. One method does both jobs: every asynchronous layer around a call costs each call.</summary>
+    private async ValueTask<Attempt<T>> AttemptAsync<TState>(
+        Target target, Func<TState, CancellationToken, ValueTask<T>> send, TState state, RetryCall? retries, CancellationToken caller)
     {
-        if (!breaker.TryEnter(out var permit, out var refusal))
+        if (!target.Breaker.TryEnter(out var permit, out var refusal))
         {
             return new Attempt<T>(refusal, exception: null);
         }
 
+        Outcome<Attempt<T>> outcome;
         try
         {
             var value = await send(state, caller).ConfigureAwait(false);
@@ -94,18 +92,31 @@ public sealed partial class AttemptRunner<T>
                 permit.Report(answer.StatusCode);
             }
 
-            return new Attempt<T>(value, permit);
+            outcome = Outcome.FromResult(new Attempt<T>(value, permit));
         }
         catch (GatewayException exception)
         {
             permit.Report(AttemptClassifier.Classify(exception.Error));
-            return new Attempt<T>(exception.Error, exception);
+            outcome = Outcome.FromResult(new Attempt<T>(exception.Error, exception));
         }
         catch (Exception exception)
         {
-            permit.Report(classifier.Classify(exception, caller));
-            throw;
+            permit.Report(_classifier.Classify(exception, caller));
+            outcome = Outcome.FromException<Attempt<T>>(exception);
         }
+
+        if (retries is not null && target.Retry.IsDue(outcome, retries, caller))
+        {
+            outcome = await target.Retry.RepeatAsync(
+                outcome,
+                static (run, caller) => run.Runner.AttemptAsync(run.Target, run.Send, run.State, retries: null, caller),
+                (Runner: this, Target: target, Send: send, State: state),
+                retries,
+                caller).ConfigureAwait(false);
+        }
+
+        outcome.ThrowIfException();
+        return outcome.Result!;
     }
 
     private static RetryAdvice Judge(RetryRules rules, Attempt<T> attempt) => attempt switch

@@ -74,7 +74,7 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
     public async Task<bool> FlushAsync(CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await WriteAsync(cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(drain: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -160,19 +160,26 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
     {
         if (_writing.Wait(0))
         {
-            _ = WriteAsync(CancellationToken.None);
+            _ = WriteAsync(drain: false, CancellationToken.None);
         }
     }
 
-    // Entered with the semaphore held.
-    private async Task<bool> WriteAsync(CancellationToken cancellationToken)
+    // Entered with the semaphore held. Behind calls, what comes while a batch is written waits for the next: a transaction
+    // for every few records would cost several times as much.
+    private async Task<bool> WriteAsync(bool drain, CancellationToken cancellationToken)
     {
         try
         {
             _journalFailed = false;
-            while (await WriteJournalAsync(cancellationToken).ConfigureAwait(false) || await WritePendingAsync(cancellationToken).ConfigureAwait(false))
+            while (await WriteJournalAsync(cancellationToken).ConfigureAwait(false))
             {
             }
+
+            do
+            {
+                await WritePendingAsync(cancellationToken).ConfigureAwait(false);
+            }
+            while (Count() >= (drain ? 1 : _options.BatchSize));
 
             return true;
         }
@@ -190,7 +197,7 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
         }
     }
 
-    private async ValueTask<bool> WritePendingAsync(CancellationToken cancellationToken)
+    private async ValueTask WritePendingAsync(CancellationToken cancellationToken)
     {
         var batch = Peek();
         if (batch.Count > 0)
@@ -198,8 +205,6 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
             await _store.AppendAsync(batch, cancellationToken).ConfigureAwait(false);
             Remove(batch);
         }
-
-        return batch.Count > 0;
     }
 
     private List<UsageRecord> Peek()

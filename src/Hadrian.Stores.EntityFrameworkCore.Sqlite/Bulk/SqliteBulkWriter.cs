@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Hadrian.Stores.EntityFrameworkCore.Sqlite;
 
-/// <summary>One prepared statement, run for each row in one transaction: SQLite is in the process, so rows cost no round trips.</summary>
+/// <summary>
+/// One prepared statement, run for each row in one transaction: SQLite is in the process, so rows cost no round trips. Its
+/// calls block, so a batch is written on a thread of its own: one of the few that serve calls would be missed.
+/// </summary>
 internal sealed class SqliteBulkWriter : IBulkWriter
 {
     private const string TouchApiKey = """
@@ -12,12 +15,17 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         WHERE id = $id AND (last_used_at IS NULL OR last_used_at < $last_used_at)
         """;
 
-    public async Task AppendUsageAsync(HadrianDbContext context, IReadOnlyList<UsageRecord> records, CancellationToken cancellationToken)
-    {
-        using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        Insert((SqliteConnection)context.Database.GetDbConnection(), records, cancellationToken);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task AppendUsageAsync(HadrianDbContext context, IReadOnlyList<UsageRecord> records, CancellationToken cancellationToken)
+        => Task.Factory.StartNew(
+            () =>
+            {
+                using var transaction = context.Database.BeginTransaction();
+                Insert((SqliteConnection)context.Database.GetDbConnection(), records, cancellationToken);
+                transaction.Commit();
+            },
+            cancellationToken,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default);
 
     public async Task TouchApiKeysAsync(
         HadrianDbContext context, IReadOnlyDictionary<Guid, DateTimeOffset> lastUsed, CancellationToken cancellationToken)
