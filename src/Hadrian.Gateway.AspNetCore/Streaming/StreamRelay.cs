@@ -8,8 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>
-/// Passes a provider's stream on as it arrives. Until the first event is out, a failure is a JSON error with its status;
-/// afterwards it is an error event, and the stream never ends as if the answer were whole.
+/// Passes a provider's stream on as it arrives, from its first content on. Until that is out, a failure is a JSON error with
+/// its status, or another provider's turn; afterwards it is an error event, and the stream never ends as if the answer were
+/// whole.
 /// </summary>
 internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlaneOptions> options, TimeProvider time)
 {
@@ -21,7 +22,7 @@ internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlane
     {
         var call = lease.Call;
         var (response, deadline) = (attempt.Value!.Response, attempt.Value.Deadline);
-        using var filter = new ChatStreamFilter(clientWantsUsage, call.RequestId);
+        using var filter = new ChatStreamFilter(clientWantsUsage, call.RequestId, holdUntilContent: true);
         using var events = new StreamOutput(context.Response.BodyWriter, guardrails.Output, call);
         await using var pulse = new StreamPulse(time, context.Response.BodyWriter, deadline, IdleLimit(settings));
         GatewayError? failure = null;
@@ -221,7 +222,7 @@ internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlane
         return null;
     }
 
-    /// <summary>Makes a plain failure of an error that came as the first event.</summary>
+    /// <summary>Makes a plain failure of an error that came before any content.</summary>
     private static FailedAnswer ErrorOf(GatewayCall call, ChatStreamFilter filter)
         => new(call.Target!, MayFallOver: filter.ErrorStatusCode is >= StatusCodes.Status500InternalServerError or StatusCodes.Status429TooManyRequests)
         {

@@ -87,6 +87,22 @@ public sealed class FallbackTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stream_FailsBeforeItsFirstContent_IsServedByTheNextAndShowsNothingOfTheFirst()
+    {
+        foreach (var early in new[] { StubReply.Events(Exchange.Events("chat.jsonl")).FailAfter(1, "overloaded"), StubReply.Events(Exchange.Events("chat.jsonl")).CutAfter(1) })
+        {
+            await using var gateway = await StartAsync();
+            gateway.Upstream.Enqueue(early);
+            _other.Enqueue(StubReply.Events(Exchange.Events("chat.jsonl")));
+
+            var reply = (await gateway.ChatAsync(Bodies.Stream())).AssertOk();
+
+            Assert.Equal("other", reply.Header("X-Provider"));
+            Assert.Equal(Exchange.Events("chat.jsonl", includeUsage: false).Count + 1, reply.Events.Count);
+        }
+    }
+
+    [Fact]
     [Trait("Property", "FB-1")]
     public async Task Stream_BreaksAfterTheFirstByte_IsNeverServedByAnother()
     {

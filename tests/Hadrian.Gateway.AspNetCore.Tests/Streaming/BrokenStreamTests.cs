@@ -40,6 +40,9 @@ public sealed class BrokenStreamTests
         await using var gateway = await TestGateway.StartAsync();
         var events = Exchange.Events(exchange + ".jsonl");
         var finish = events.ToList().FindIndex(data => data.Contains("\"finish_reason\":\"", StringComparison.Ordinal));
+
+        // The first event of "chat" is a role without content, which is no answer yet.
+        var empty = exchange == "chat" ? 1 : 0;
         for (var frames = 0; frames <= finish; frames++)
         {
             var reply = StubReply.Events(events);
@@ -49,7 +52,7 @@ public sealed class BrokenStreamTests
                 ? await gateway.PostAsync("/v1/completions", Bodies.Completion("\"stream\":true"))
                 : await gateway.ChatAsync(Bodies.Stream());
 
-            if (frames == 0)
+            if (frames <= empty)
             {
                 Assert.Equal("application/json", answer.ContentType);
                 Assert.Equal(502, answer.Status);
@@ -126,7 +129,7 @@ public sealed class BrokenStreamTests
     public async Task GarbageWithinTheStream_IsAnErrorEvent()
     {
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Upstream.Enqueue(StubReply.Events(Exchange.Events("chat.jsonl")[0], "{\"choices\":"));
+        gateway.Upstream.Enqueue(StubReply.Events(Exchange.Events("chat.jsonl")[1], "{\"choices\":"));
 
         AssertFailed((await gateway.ChatAsync(Bodies.Stream())).AssertOk());
     }

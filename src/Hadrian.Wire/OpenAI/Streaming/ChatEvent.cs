@@ -14,6 +14,9 @@ internal partial struct ChatEvent
     /// <summary>Gets whether there is a choice.</summary>
     public bool HasChoices { get; private set; }
 
+    /// <summary>Gets whether there is something to show in it, or the answer's end: a role alone is no content.</summary>
+    public bool HasContent { get; private set; }
+
     /// <summary>Gets whether there is a non-null <c>error</c> member.</summary>
     public bool HasError { get; private set; }
 
@@ -109,10 +112,36 @@ internal partial struct ChatEvent
                 isFinished = true;
                 FinishReason = FinishReason.Exists ? FinishReason : value;
             }
+            else if (kind == JsonKind.Object && name.Is(json, "delta"u8))
+            {
+                HasContent |= IsContent(value.Of(json));
+            }
+            else if (kind == JsonKind.String && name.Is(json, "text"u8))
+            {
+                HasContent |= value.Length > 2;
+            }
         }
 
+        HasContent |= isFinished;
         OpenChoices |= bit;
         FinishedChoices |= isFinished ? bit : 0;
+    }
+
+    /// <summary>Gives whether a delta says more than whose turn it is: whatever else it holds, known or not, that is not empty.</summary>
+    private static bool IsContent(ReadOnlySpan<byte> delta)
+    {
+        var scanner = new JsonScanner(delta);
+        scanner.TryEnterObject();
+        while (scanner.TryNextName(out var name))
+        {
+            var isScalar = scanner.Kind is not (JsonKind.String or JsonKind.Array or JsonKind.Object);
+            if (scanner.ReadRange().Length > 2 && !isScalar && !name.Is(delta, "role"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Gives the bit of a choice index; indexes past 62 share the last bit.</summary>

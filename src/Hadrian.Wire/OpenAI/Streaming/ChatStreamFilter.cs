@@ -16,22 +16,26 @@ namespace Hadrian.Wire.OpenAI.Streaming;
 /// <para>
 /// Feed it the provider's bytes as they arrive, cut anywhere, with <see cref="Process"/>; stop when
 /// <see cref="IsOver"/>; call <see cref="Complete"/> once at the end. Events leave in the call in which they become
-/// whole. An event from the provider that reports an error is held until <see cref="Complete"/>, so that a caller that
-/// has sent nothing yet (<see cref="HasOutput"/>) may try another provider instead.
+/// whole; with <c>holdUntilContent</c> those before the first content leave together with it. An event from the provider
+/// that reports an error is held until <see cref="Complete"/>. So a caller that has sent nothing yet
+/// (<see cref="HasOutput"/>) may try another provider instead.
 /// </para>
 /// <para>Not thread-safe. Dispose it to return its buffers.</para>
 /// </remarks>
 public sealed class ChatStreamFilter : IDisposable
 {
     private const int DefaultMaxEventBytes = 16 * 1024 * 1024;
+    private const int MostHeldBytes = 64 * 1024;
 
     private readonly SseEventReader _reader;
     private readonly PooledBuffer _joined = new();
     private readonly PooledBuffer _usageEvent = new();
+    private readonly PooledBuffer _held = new();
     private readonly bool _clientWantsUsage;
     private readonly string? _requestId;
     private ulong _openChoices;
     private ulong _finishedChoices;
+    private bool _isHolding;
     private bool _isCut;
     private byte[]? _errorData;
 
@@ -39,12 +43,15 @@ public sealed class ChatStreamFilter : IDisposable
     /// <param name="clientWantsUsage">Whether the client asked for usage (<c>stream_options.include_usage</c>).</param>
     /// <param name="requestId">The request id put into an error event, when there is one.</param>
     /// <param name="maxEventBytes">The most bytes an unfinished event may take, default 16 MiB; more is a provider's error.</param>
-    public ChatStreamFilter(bool clientWantsUsage, string? requestId = null, int maxEventBytes = DefaultMaxEventBytes)
+    /// <param name="holdUntilContent">Whether events without content are held until one with content comes, or they are more than 64 KiB.</param>
+    public ChatStreamFilter(
+        bool clientWantsUsage, string? requestId = null, int maxEventBytes = DefaultMaxEventBytes, bool holdUntilContent = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxEventBytes);
         _reader = new SseEventReader(maxEventBytes);
         _clientWantsUsage = clientWantsUsage;
         _requestId = requestId;
+        _isHolding = holdUntilContent;
     }
 
     /// <summary>Gets the usage the provider reported last; <see langword="null"/> while it reported none.</summary>
@@ -120,6 +127,7 @@ public sealed class ChatStreamFilter : IDisposable
             return ChatStreamEnd.Truncated;
         }
 
+        output.Write(_held.Written);
         WriteUsage(output, costInUsd);
         output.Write(SseWriter.Done);
         return ChatStreamEnd.Complete;
@@ -131,6 +139,7 @@ public sealed class ChatStreamFilter : IDisposable
         _reader.Dispose();
         _joined.Dispose();
         _usageEvent.Dispose();
+        _held.Dispose();
     }
 
     private static bool IsDone(ReadOnlySpan<byte> data) => data.Trim(" \t"u8).SequenceEqual("[DONE]"u8);
@@ -152,7 +161,8 @@ public sealed class ChatStreamFilter : IDisposable
 
     private void OnEvent(scoped ReadOnlySpan<byte> data, UnusualNames names, scoped ref EventRun run)
     {
-        if (!ChatEvent.TryReadUsual(data, names, out var chatEvent) && !ChatEvent.TryRead(data, out chatEvent))
+        ChatEvent chatEvent = default;
+        if ((_isHolding || !ChatEvent.TryReadUsual(data, names, out chatEvent)) && !ChatEvent.TryRead(data, out chatEvent))
         {
             run.Drop();
             OnOther(data);
@@ -226,18 +236,32 @@ public sealed class ChatStreamFilter : IDisposable
             return;
         }
 
-        HasOutput = true;
-        if (!chatEvent.Usage.Exists || (_clientWantsUsage && !reportsUsage))
+        var hidden = !chatEvent.Usage.Exists || (_clientWantsUsage && !reportsUsage) ? default
+            : _clientWantsUsage ? chatEvent.Usage.Value
+            : chatEvent.Usage.Cut;
+        var replacement = _clientWantsUsage && hidden.Exists ? "null"u8 : default;
+        if (_isHolding && !chatEvent.HasContent && _held.Count + data.Length <= MostHeldBytes)
         {
-            run.Pass(data);
+            run.Drop();
+            SseWriter.WriteData(_held, data[..hidden.Start], replacement, data[hidden.End..]);
+            return;
         }
-        else if (_clientWantsUsage)
+
+        if (_isHolding)
         {
-            run.Pass(data, chatEvent.Usage.Value, "null"u8);
+            _isHolding = false;
+            run.Release(_held.Written);
+            _held.Clear();
+        }
+
+        HasOutput = true;
+        if (hidden.Exists)
+        {
+            run.Pass(data, hidden, replacement);
         }
         else
         {
-            run.Pass(data, chatEvent.Usage.Cut, default);
+            run.Pass(data);
         }
     }
 

@@ -58,6 +58,14 @@ internal ref struct EventRun(ReadOnlySpan<byte> input, IBufferWriter<byte> outpu
         _runStart = dataStart + part.End;
     }
 
+    /// <summary>Writes what was held back earlier, before the event.</summary>
+    public void Release(scoped ReadOnlySpan<byte> held)
+    {
+        Write(_input[_runStart.._eventStart]);
+        _runStart = _eventStart;
+        Write(held);
+    }
+
     /// <summary>Leaves the event out.</summary>
     public void Drop()
     {

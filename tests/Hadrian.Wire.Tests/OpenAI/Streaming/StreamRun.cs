@@ -21,9 +21,9 @@ internal sealed record StreamRun(
 
     public static StreamRun Of(string stream, bool wantsUsage = false) => Of(JsonGen.Utf8(stream), wantsUsage);
 
-    public static StreamRun Of(IEnumerable<byte[]> pieces, bool wantsUsage, int maxEventBytes = 1 << 20)
+    public static StreamRun Of(IEnumerable<byte[]> pieces, bool wantsUsage, int maxEventBytes = 1 << 20, bool holdUntilContent = false)
     {
-        using var filter = new ChatStreamFilter(wantsUsage, "req-1", maxEventBytes);
+        using var filter = new ChatStreamFilter(wantsUsage, "req-1", maxEventBytes, holdUntilContent);
         var output = new ArrayBufferWriter<byte>();
         foreach (var piece in pieces)
         {

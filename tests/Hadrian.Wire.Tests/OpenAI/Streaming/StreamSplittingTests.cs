@@ -10,6 +10,7 @@ public sealed class StreamSplittingTests
         Streams.OpenAI, Streams.OpenRouter, Streams.Ollama, Streams.Vllm, Streams.ToolCalls, Streams.Azure);
 
     [Fact]
+    [Trait("Property", "US-7")]
     public void Process_AnyFramingAndAnySplit_GivesTheSameAnswer()
         => Gen.Select(AnyStream, NewLine, Gen.Int, Gen.Bool, Gen.Int[0, 10_000].Array[0, 40])
             .Sample((events, newLine, seed, wantsUsage, cuts) =>
@@ -21,6 +22,17 @@ public sealed class StreamSplittingTests
                 Assert.Equal(StreamRun.Of(stream, wantsUsage), split);
                 Assert.Equal(Normalised(StreamRun.Of(Streams.Frame([.. events, Streams.Done]), wantsUsage)), Normalised(split));
             });
+
+    [Fact]
+    public void Process_HoldingUntilContent_GivesTheSameAnswerInTheEnd()
+        => Gen.Select(AnyStream, Gen.Bool, Gen.Int[0, 10_000].Array[0, 10]).Sample((events, wantsUsage, cuts) =>
+        {
+            var stream = JsonGen.Utf8(Streams.Frame([.. events, Streams.Done]));
+
+            Assert.Equal(
+                StreamRun.Of(StreamRun.Split(stream, cuts), wantsUsage),
+                StreamRun.Of(StreamRun.Split(stream, cuts), wantsUsage, holdUntilContent: true));
+        });
 
     [Theory]
     [MemberData(nameof(Streams.Names), MemberType = typeof(Streams))]
