@@ -27,6 +27,10 @@ public abstract class PolicyLease
     /// <summary>Gets why the call was refused; <see langword="null"/> when granted.</summary>
     public GatewayError? Refusal { get; }
 
+    /// <summary>Gets whether the lease wants to be told what a stream has cost so far, with <see cref="ExtendAsync"/>.</summary>
+    /// <value>Default: <see langword="false"/>, which spares every stream the question.</value>
+    public virtual bool IsMetered => false;
+
     /// <summary>Creates a refused lease.</summary>
     /// <param name="error">What the client is told.</param>
     public static PolicyLease Refused(GatewayError error)

@@ -28,7 +28,7 @@ internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlane
         GatewayError? failure = null;
         try
         {
-            await CopyAsync(context, call, response.Body, filter, events, pulse, deadline, settings.StreamingBufferSize);
+            failure = await CopyAsync(context, lease, response.Body, filter, events, pulse, deadline, settings.StreamingBufferSize);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -43,8 +43,9 @@ internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlane
         return await EndAsync(context, lease, attempt, filter, events, pulse, failure);
     }
 
-    private async ValueTask CopyAsync(
-        HttpContext context, GatewayCall call, Stream input, ChatStreamFilter filter, StreamOutput events, StreamPulse pulse, CallDeadline deadline, int bufferSize)
+    /// <summary>Copies until the stream is over, and gives why it must not go on when it is cut off.</summary>
+    private async ValueTask<GatewayError?> CopyAsync(
+        HttpContext context, CallLease lease, Stream input, ChatStreamFilter filter, StreamOutput events, StreamPulse pulse, CallDeadline deadline, int bufferSize)
     {
         var unflushed = 0;
         var isFirst = true;
@@ -65,7 +66,7 @@ internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlane
             var read = await ProcessAsync(context, input, filter, events, pulse, deadline, bufferSize);
             if (read == 0)
             {
-                return;
+                return null;
             }
 
             if (isFirst)
@@ -81,11 +82,18 @@ internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlane
                 unflushed += read;
                 if (!hadOutput)
                 {
-                    Start(context, call);
+                    Start(context, lease.Call);
                     pulse.AllowComments();
                 }
             }
+
+            if (await lease.ContinueAsync(filter.EstimatedOutputTokens, context.RequestAborted) is { } stop)
+            {
+                return stop;
+            }
         }
+
+        return null;
     }
 
     private static async ValueTask<int> ProcessAsync(
@@ -179,7 +187,7 @@ internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlane
                 failure = end == ChatStreamEnd.Truncated ? Truncated(call) : null;
             }
 
-            attempt.Report(isWhole ? AttemptResult.Success : AttemptResult.Failure);
+            attempt.Report(isWhole || failure?.Code == GatewayErrorCodes.BudgetExceeded ? AttemptResult.Success : AttemptResult.Failure);
             if (!hasOutput)
             {
                 if (failure is not null)
@@ -236,11 +244,11 @@ internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlane
         StatusCode = StatusCodes.Status200OK,
         ErrorCode = errorCode,
         FinishReason = filter.FinishReason,
-        // Providers report usage last. Without it: the input's estimate, and about one token per event that came.
+        // Providers report usage last. Without it: the input's estimate, and what the events that came amount to.
         Usage = filter.Usage ?? new TokenUsage
         {
             InputTokens = call.EstimatedInputTokens,
-            OutputTokens = filter.ContentEventCount,
+            OutputTokens = filter.EstimatedOutputTokens,
             IsEstimated = true,
         },
     };

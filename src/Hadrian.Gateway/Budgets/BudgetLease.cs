@@ -25,6 +25,8 @@ internal sealed class BudgetLease(BudgetPolicy policy, BudgetReservation reserva
 
     public bool IsListed { get; set; }
 
+    public override bool IsMetered => holder is not null;
+
     public override ValueTask<GatewayError?> ExtendAsync(Money total, CancellationToken cancellationToken)
         => total <= Covered ? default : policy.ExtendAsync(this, total, cancellationToken);
 

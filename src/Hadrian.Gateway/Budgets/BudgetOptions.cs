@@ -47,8 +47,8 @@ public sealed class BudgetOptions
     public BudgetAbandonment OnAbandon { get; set; }
 
     /// <summary>
-    /// Gets or sets what happens to a stream that costs more than its budget has left. It decides what
-    /// <see cref="PolicyLease.ExtendAsync"/> answers; the gateway's own faces do not ask it yet and let every stream finish.
+    /// Gets or sets what happens to a stream that costs more than its budget has left. What has come of it is estimated every
+    /// few tokens; once that is dearer than what is reserved, more is reserved.
     /// </summary>
     /// <value>Default: <see cref="StreamOverrunAction.Finish"/>.</value>
     public StreamOverrunAction OnStreamOverrun { get; set; }

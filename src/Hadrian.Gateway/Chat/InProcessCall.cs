@@ -1,3 +1,4 @@
+using Hadrian.Wire.OpenAI.Streaming;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Gateway;
@@ -11,6 +12,7 @@ internal sealed class InProcessCall
     private CallOutcome _outcome = new() { Status = CallStatus.Cancelled };
     private UsageDetails? _reported;
     private int _updates;
+    private long _characters;
 
     private InProcessCall(PolicyPipeline pipeline, GatewayCall call)
     {
@@ -44,7 +46,8 @@ internal sealed class InProcessCall
     public void Enter() => _ambient.Enter();
 
     /// <summary>Takes note of an update, so that what was used before a caller walks away is charged.</summary>
-    public void Observe(ChatResponseUpdate update)
+    /// <returns><see langword="null"/> when the stream may go on; otherwise the error it is to end with.</returns>
+    public ValueTask<GatewayError?> ObserveAsync(ChatResponseUpdate update, CancellationToken cancellationToken)
     {
         Call.TimeToFirstOutput ??= _pipeline.Time.GetUtcNow() - Call.StartedAt;
         if (update.FinishReason is { } reason)
@@ -63,10 +66,12 @@ internal sealed class InProcessCall
             else
             {
                 hasContent = true;
+                _characters += LengthOf(contents[i]);
             }
         }
 
         _updates += hasContent ? 1 : 0;
+        return _lease.ContinueAsync(StreamTokens.Estimate(_updates, _characters), cancellationToken);
     }
 
     public void Succeeded(UsageDetails? usage, string? finishReason)
@@ -87,6 +92,13 @@ internal sealed class InProcessCall
 
     public ValueTask SettleAsync() => _lease.SettleAsync(_outcome with { Usage = Usage() });
 
+    private static int LengthOf(AIContent content) => content switch
+    {
+        TextContent text => text.Text.Length,
+        TextReasoningContent reasoning => reasoning.Text.Length,
+        _ => 0,
+    };
+
     private TokenUsage Usage()
     {
         if (_reported is { } usage)
@@ -100,11 +112,11 @@ internal sealed class InProcessCall
             };
         }
 
-        // Providers report usage last. Without it: the input's estimate, and about one token per update that came.
+        // Providers report usage last. Without it: the input's estimate, and what the updates that came amount to.
         return _updates == 0 ? default : new TokenUsage
         {
             InputTokens = Call.EstimatedInputTokens,
-            OutputTokens = _updates,
+            OutputTokens = StreamTokens.Estimate(_updates, _characters),
             IsEstimated = true,
         };
     }

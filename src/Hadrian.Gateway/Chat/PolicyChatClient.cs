@@ -71,6 +71,11 @@ public sealed class PolicyChatClient : DelegatingChatClient
                         run.StreamSucceeded();
                         break;
                     }
+
+                    if (await run.ObserveAsync(updates.Current, cancellationToken) is { } stop)
+                    {
+                        throw new GatewayException(stop);
+                    }
                 }
                 catch (Exception exception)
                 {
@@ -78,7 +83,6 @@ public sealed class PolicyChatClient : DelegatingChatClient
                     throw;
                 }
 
-                run.Observe(updates.Current);
                 yield return updates.Current;
             }
         }

@@ -48,12 +48,26 @@ internal sealed class CallObserver : IBodyObserver
         }
     }
 
+    public ValueTask<GatewayError?> StopAsync(CancellationToken cancellationToken)
+        => _stream is null ? default : ContinueAsync(_stream.EstimatedOutputTokens, cancellationToken);
+
     public ValueTask EndedAsync() => _lease.SettleAsync(Outcome(reachedEnd: true, CallStatus.Succeeded));
 
     public ValueTask FailedAsync(bool callerLeft)
         => _lease.SettleAsync(Outcome(reachedEnd: false, callerLeft ? CallStatus.Cancelled : CallStatus.Failed));
 
     public void Dispose() => _stream?.Dispose();
+
+    private async ValueTask<GatewayError?> ContinueAsync(long outputTokens, CancellationToken cancellationToken)
+    {
+        var stop = await _lease.ContinueAsync(outputTokens, cancellationToken).ConfigureAwait(false);
+        if (stop is not null)
+        {
+            await _lease.SettleAsync(Outcome(reachedEnd: false, CallStatus.Failed) with { ErrorCode = stop.Code }).ConfigureAwait(false);
+        }
+
+        return stop;
+    }
 
     private CallOutcome Outcome(bool reachedEnd, CallStatus status)
     {
@@ -69,7 +83,7 @@ internal sealed class CallObserver : IBodyObserver
                 Usage = _stream.Usage ?? new TokenUsage
                 {
                     InputTokens = _lease.Call.EstimatedInputTokens,
-                    OutputTokens = _stream.ContentEventCount,
+                    OutputTokens = _stream.EstimatedOutputTokens,
                     IsEstimated = true,
                 },
             };

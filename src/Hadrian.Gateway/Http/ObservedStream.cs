@@ -35,6 +35,10 @@ internal sealed class ObservedStream(Stream inner, IBodyObserver observer) : Str
         if (read > 0)
         {
             observer.Observe(buffer.Span[..read]);
+            if (await observer.StopAsync(cancellationToken).ConfigureAwait(false) is { } stop)
+            {
+                throw new GatewayException(stop);
+            }
         }
         else if (buffer.Length > 0)
         {
@@ -63,6 +67,10 @@ internal sealed class ObservedStream(Stream inner, IBodyObserver observer) : Str
         if (read > 0)
         {
             observer.Observe(buffer.AsSpan(offset, read));
+            if (observer.StopAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult() is { } stop)
+            {
+                throw new GatewayException(stop);
+            }
         }
         else if (count > 0)
         {

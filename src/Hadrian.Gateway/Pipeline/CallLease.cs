@@ -10,6 +10,7 @@ public sealed partial class CallLease : IAsyncDisposable
     private readonly PolicyLease?[] _leases;
     private int _next;
     private int _settled;
+    private long _nextMetering = long.MaxValue;
 
     internal CallLease(PolicyPipeline pipeline, GatewayCall call)
     {
@@ -78,6 +79,35 @@ public sealed partial class CallLease : IAsyncDisposable
         return SettleFromAsync(_leases.Length - 1);
     }
 
+    /// <summary>Tells, in the middle of a stream, how much of it has come. Asks now and then whether the money for it is still there.</summary>
+    /// <param name="outputTokens">The output tokens so far, as far as can be told.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    /// <returns><see langword="null"/> when the stream may go on; otherwise the error it is to end with.</returns>
+    public ValueTask<GatewayError?> ContinueAsync(long outputTokens, CancellationToken cancellationToken)
+        => outputTokens < _nextMetering ? default : MeterAsync(outputTokens, cancellationToken);
+
+    private async ValueTask<GatewayError?> MeterAsync(long outputTokens, CancellationToken cancellationToken)
+    {
+        const int Step = 16;
+        var usage = new TokenUsage { InputTokens = Call.EstimatedInputTokens, OutputTokens = outputTokens, IsEstimated = true };
+        if (Price(new CallOutcome { Status = CallStatus.Succeeded, Usage = usage }) is not { } cost)
+        {
+            _nextMetering = long.MaxValue;
+            return null;
+        }
+
+        _nextMetering = outputTokens + Math.Max(Step, outputTokens / Step);
+        foreach (var lease in _leases)
+        {
+            if (lease is { IsMetered: true } && await lease.ExtendAsync(cost, cancellationToken).ConfigureAwait(false) is { } stop)
+            {
+                return stop;
+            }
+        }
+
+        return null;
+    }
+
     private bool TryEnterNext(PolicyStage stage, out int index)
     {
         while (_next < _leases.Length && _pipeline.Span[_next].Stage <= stage)
@@ -102,6 +132,7 @@ public sealed partial class CallLease : IAsyncDisposable
         }
 
         _leases[index] = lease;
+        _nextMetering = lease.IsMetered ? 1 : _nextMetering;
         HoldsLeases |= !ReferenceEquals(lease, PolicyLease.Granted);
         return null;
     }

@@ -236,7 +236,7 @@ public sealed class StreamEndingTests : IAsyncLifetime
         var request = StreamRequest();
         request.Content = new StringContent(Bodies.Chat("\"stream\":true,\"max_tokens\":100", model: "scripted/gpt-mock"), null, "application/json");
         var call = ReadAsync(request, leaves);
-        await taken.Task.WaitAsync(Patience.Long);
+        await taken.Task.WaitAsync(Patience.Long, CancellationToken.None);
         return call;
     }
 

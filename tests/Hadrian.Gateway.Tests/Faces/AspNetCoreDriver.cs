@@ -35,7 +35,7 @@ internal sealed class AspNetCoreDriver(Scenario scenario) : FaceDriver(scenario)
 
     protected override async Task<Verdict> CallAsync(bool streaming)
     {
-        using var request = HttpVerdict.Request(new Uri(_client.BaseAddress!, "/v1/chat/completions"), Scenario, streaming, KeyHeader, Authorization);
+        using var request = HttpVerdict.Request(new Uri(_client.BaseAddress!, "/v1/chat/completions"), Scenario, Scenario.Model, streaming, KeyHeader, Authorization);
         using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return await HttpVerdict.ReadAsync(response, streaming);
     }

@@ -85,10 +85,12 @@ internal abstract class FaceDriver : IAsyncDisposable
         }
 
         services.AddSingleton<IGatewayPolicy>(Probe);
-        return services.AddHadrianGateway()
+        var gateway = services.AddHadrianGateway()
             .ConfigureAuthentication(options => options.Mode = Scenario.Mode)
             .ConfigureAuthentication(Scenario.Authentication)
             .ConfigureRateLimits(Scenario.Limits);
+        Scenario.Gateway(gateway);
+        return gateway;
     }
 
     private async Task<Verdict> CallCountedAsync(bool streaming)

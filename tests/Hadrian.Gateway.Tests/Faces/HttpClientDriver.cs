@@ -17,21 +17,26 @@ internal sealed class HttpClientDriver(Scenario scenario) : FaceDriver(scenario)
         var services = new ServiceCollection();
         AddGateway(services);
         services.AddHttpClient("test")
+            .AddHadrianGuardrails()
             .AddHadrianPolicies()
+            .AddHadrianCircuitBreaker()
             .ConfigurePrimaryHttpMessageHandler(() => new FakeHandler((request, cancellationToken)
-                => Upstream.AnswerAsync(request, Scenario.Model[(Scenario.Model.IndexOf('/', StringComparison.Ordinal) + 1)..], IsStreaming, cancellationToken)));
+                => Upstream.AnswerAsync(request, VendorModel, IsStreaming, cancellationToken)));
         _services = services.BuildServiceProvider();
         return Task.FromResult<IServiceProvider>(_services);
     }
 
     private bool IsStreaming { get; set; }
 
+    // A vendor knows its models without its own name in front.
+    private string VendorModel => Scenario.Model[(Scenario.Model.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
     protected override async Task<Verdict> CallAsync(bool streaming)
     {
         IsStreaming = streaming;
         var seen = Probe.Watch();
         using var client = _services!.GetRequiredService<IHttpClientFactory>().CreateClient("test");
-        using var request = HttpVerdict.Request(Address, Scenario, streaming, KeyHeader, Authorization);
+        using var request = HttpVerdict.Request(Address, Scenario, VendorModel, streaming, KeyHeader, Authorization);
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var verdict = await HttpVerdict.ReadAsync(response, streaming);
         if (verdict.Limit is null)

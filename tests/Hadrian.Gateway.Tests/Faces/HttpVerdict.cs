@@ -10,12 +10,12 @@ namespace Hadrian.Gateway.Tests.Faces;
 /// <summary>Sends a chat request over HTTP and reads the verdict from the answer.</summary>
 internal static class HttpVerdict
 {
-    public static HttpRequestMessage Request(Uri address, Scenario scenario, bool streaming, string? keyHeader, string? authorization)
+    public static HttpRequestMessage Request(Uri address, Scenario scenario, string model, bool streaming, string? keyHeader, string? authorization)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = JsonContent.Create(
-                new { model = scenario.Model, stream = streaming, max_tokens = scenario.MaxTokens, messages = new[] { new { role = "user", content = "one two" } } },
+                new { model, stream = streaming, max_tokens = scenario.MaxTokens, messages = new[] { new { role = "user", content = "one two" } } },
                 options: new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull }),
         };
         if (keyHeader is not null)

@@ -20,6 +20,9 @@ internal sealed record Scenario(string Name, Verdict Expected)
 
     public Action<RateLimitOptions> Limits { get; init; } = static _ => { };
 
+    /// <summary>Gets what else is set up.</summary>
+    public Action<IHadrianGatewayBuilder> Gateway { get; init; } = static _ => { };
+
     public Func<ApiKeyRecord, ApiKeyRecord> Key { get; init; } = static key => key;
 
     public string? KeyHeader { get; init; } = TheKey;

@@ -1,3 +1,6 @@
+using Hadrian.Gateway.Tests.Guardrails;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Hadrian.Gateway.Tests.Faces;
 
 /// <summary>The verdicts every face must give alike. A row that a face cannot express says why.</summary>
@@ -6,6 +9,11 @@ internal static class ScenarioTable
     private const string NoAuthorizationInProcess = "a key is handed over as such in process; there is no Authorization header";
     private const string NoRouting = "the client's own address decides where a request goes; the model string routes nothing";
     private const string NoAddress = "a call from within the process has no address, and an address list refuses what it cannot see";
+
+    private const string GuardedOutside = "guardrails are a handler of their own around the policies, so that a blocked answer is billed; a blocked request is not counted";
+
+    // A dollar per million tokens of output, and nothing for the input.
+    private const int CentOfTokens = 10_000;
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -242,6 +250,81 @@ internal static class ScenarioTable
             NotOn = { [Face.HttpClient] = NoRouting },
         },
         new("bare model at the only provider", Verdict.Passes(60, 59)) { Model = "test-model" },
+        new("budget with room", Verdict.Passes(60, 59)) { Gateway = Priced, Key = Budget(cents: 5), MaxTokens = CentOfTokens },
+        new("budget of five cents, after four calls of at most a cent that cost less", Verdict.Passes(60, 55))
+        {
+            Gateway = Priced,
+            Key = Budget(cents: 5),
+            MaxTokens = CentOfTokens,
+            Earlier = 4,
+        },
+        new("budget smaller than the call can cost", Verdict.Refuses(402, "budget_exceeded", 60, 59))
+        {
+            Gateway = Priced,
+            Key = Budget(cents: 1),
+            MaxTokens = 2 * CentOfTokens,
+        },
+        new("budget used up", Verdict.Refuses(402, "budget_exceeded", 60, 58)) { Gateway = Dear, Key = Budget(cents: 1_000), Earlier = 1, MaxTokens = 5 },
+        new("budget used up, a day later", Verdict.Passes(60, 59))
+        {
+            Gateway = Dear,
+            Key = Budget(cents: 1_000),
+            Earlier = 1,
+            MaxTokens = 5,
+            Pause = TimeSpan.FromDays(1),
+        },
+        new("budget held by another call under way", Verdict.Refuses(402, "budget_exceeded", 60, 58))
+        {
+            Gateway = Priced,
+            Key = Budget(cents: 1),
+            MaxTokens = CentOfTokens,
+            AnotherUnderWay = true,
+        },
+        new("budget in shadow", Verdict.Passes(60, 59))
+        {
+            Gateway = gateway => Priced(gateway.ConfigureBudgets(options => options.Mode = BudgetMode.Shadow)),
+            Key = Budget(cents: 0),
+        },
+        new("budget, and no price is known where that is refused", Verdict.Refuses(403, "model_not_priced", 60, 59))
+        {
+            Gateway = gateway => gateway.ConfigureCostEstimates(options => options.OnUnpriced = OnUnpriced.Deny),
+            Key = Budget(cents: 5),
+        },
+        new("full limit beats a budget used up", Verdict.Refuses(429, "rate_limit_exceeded", 1, 0))
+        {
+            Gateway = Priced,
+            Limits = options => options.RequestsPerMinute = 1,
+            Key = Budget(cents: 0),
+            Earlier = 1,
+        },
+        new("provider that failed four times", new Verdict(503, "provider_error", 60, 55, false, true)) { Model = "test/error-503", Earlier = 4 },
+        new("provider that failed five times", Verdict.Refuses(503, "circuit_breaker_open", 60, 54)) { Model = "test/error-503", Earlier = 5 },
+        new("provider that failed five times, after its rest", new Verdict(503, "provider_error", 60, 54, false, true))
+        {
+            Model = "test/error-503",
+            Earlier = 5,
+            Pause = TimeSpan.FromSeconds(31),
+        },
+        new("word of the input on the blocklist", Verdict.Refuses(400, "guardrails_blocked", 60, 59)) 
+        {
+            Gateway = Blocks("two", options => options.Input),
+            NotOn = { [Face.HttpClient] = GuardedOutside },
+        },
+        new("word of the input not on the blocklist", Verdict.Passes(60, 59)) { Gateway = Blocks("aqueduct", options => options.Input) },
         new("provider that fails", new Verdict(503, "provider_error", 60, 59, false, true)) { Model = "test/error-503" },
     ];
+
+    private static void Priced(IHadrianGatewayBuilder gateway) => SetPrice(gateway, Money.FromDollars(1));
+
+    // A dollar for a token: whatever comes of a call, it costs more than a small budget.
+    private static void Dear(IHadrianGatewayBuilder gateway) => SetPrice(gateway, Money.FromDollars(1_000_000));
+
+    private static void SetPrice(IHadrianGatewayBuilder gateway, Money perMillionOutput) => gateway.ConfigurePricing(pricing => pricing.Prices.Add(
+        new("test", "test-model", new ModelPrice { Tokens = new TokenPrices { Input = Money.Zero, Output = perMillionOutput } })));
+
+    private static Action<IHadrianGatewayBuilder> Blocks(string word, Func<GuardrailOptions, GuardrailStageOptions> stage)
+        => gateway => gateway.ConfigureGuardrails(options => stage(options).Providers.Add(GuardrailSetup.Blocklist(word)));
+
+    private static Func<ApiKeyRecord, ApiKeyRecord> Budget(long cents)
+        => key => key with { BudgetLimitCents = cents, BudgetPeriod = BudgetPeriod.Daily };
 }

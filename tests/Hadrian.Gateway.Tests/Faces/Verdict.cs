@@ -12,5 +12,5 @@ internal sealed record Verdict(int Status, string? Code, int? Limit, int? Remain
     public static Verdict Passes(int? limit = null, int? remaining = null) => new(200, null, limit, remaining, false, true);
 
     public static Verdict Refuses(int status, string code, int? limit = null, int? remaining = null)
-        => new(status, code, limit, remaining, status == 429, false);
+        => new(status, code, limit, remaining, status is 429 or 402 or 503, false);
 }

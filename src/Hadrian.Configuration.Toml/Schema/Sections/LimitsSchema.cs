@@ -53,8 +53,7 @@ internal static class LimitsSchema
         Key("allowed_overage", new FloatShape(0, double.MaxValue)).Needs(TomlPart.BudgetOverage),
         Key("on_unpriced", OneOf("deny", "floor", "allow")),
         Key("on_abandon", OneOf("release", "charge_estimate")),
-        // No face stops a stream yet: "stop" would promise what does not happen.
-        Key("on_stream_overrun", OneOf("finish")),
+        Key("on_stream_overrun", OneOf("finish", "stop")),
         Key("on_store_failure", OneOf("fail_closed", "fail_open", "local")),
         Key("local_share", Share),
         Key("lease_secs", Between(3, 3_600)),

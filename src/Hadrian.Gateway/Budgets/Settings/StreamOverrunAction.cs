@@ -6,6 +6,6 @@ public enum StreamOverrunAction
     /// <summary>It goes on to its end; the budget is overdrawn by it.</summary>
     Finish,
 
-    /// <summary>It is cut off.</summary>
+    /// <summary>It is ended with the error <c>budget_exceeded</c>; what has come is charged.</summary>
     Stop,
 }

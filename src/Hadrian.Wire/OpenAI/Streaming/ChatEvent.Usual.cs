@@ -45,6 +45,7 @@ internal partial struct ChatEvent
             return false;
         }
 
+        chatEvent.ReadUsualContent(json[(digit + 2)..(choices + finish)]);
         chatEvent.HasChoices = true;
         chatEvent.OpenChoices = 1UL << (json[digit] - '0');
         return true;
@@ -52,7 +53,23 @@ internal partial struct ChatEvent
 
     private static ReadOnlySpan<byte> OneChoice => "\"choices\":[{\"index\":"u8;
 
+    private static ReadOnlySpan<byte> TextDelta => "\"delta\":{\"content\":\""u8;
+
     private static ReadOnlySpan<byte> Unfinished => "\"finish_reason\":null"u8;
+
+    /// <summary>Takes note of how much text there is in the usual delta, or in whatever stands before the finish reason.</summary>
+    private void ReadUsualContent(ReadOnlySpan<byte> choice)
+    {
+        if (choice.StartsWith(TextDelta))
+        {
+            var text = choice[TextDelta.Length..];
+            ContentBytes = Math.Max(0, text.IndexOf("\"}"u8));
+        }
+        else
+        {
+            ContentBytes = Math.Max(0, choice.Length - ToolCallFrame);
+        }
+    }
 
     /// <summary>Takes note of a null usage that is a later member of the outermost object: nothing opens or closes behind it but that object.</summary>
     private bool TrySetNullUsage(ReadOnlySpan<byte> json, int start)

@@ -5,6 +5,10 @@ namespace Hadrian.Wire.OpenAI.Streaming;
 /// <summary>What matters of one chat or completion event, read in one pass without allocating.</summary>
 internal partial struct ChatEvent
 {
+    // What "", [] and {} take; and what stands around the arguments of a tool call.
+    private const int EmptyLength = 2;
+    private const int ToolCallFrame = 60;
+
     /// <summary>Gets the <c>usage</c> member, null ones included.</summary>
     public JsonMember Usage { get; private set; }
 
@@ -16,6 +20,9 @@ internal partial struct ChatEvent
 
     /// <summary>Gets whether there is something to show in it, or the answer's end: a role alone is no content.</summary>
     public bool HasContent { get; private set; }
+
+    /// <summary>Gets about how many bytes of content there are.</summary>
+    public int ContentBytes { get; private set; }
 
     /// <summary>Gets whether there is a non-null <c>error</c> member.</summary>
     public bool HasError { get; private set; }
@@ -114,11 +121,11 @@ internal partial struct ChatEvent
             }
             else if (kind == JsonKind.Object && name.Is(json, "delta"u8))
             {
-                HasContent |= IsContent(value.Of(json));
+                ReadDelta(value.Of(json));
             }
             else if (kind == JsonKind.String && name.Is(json, "text"u8))
             {
-                HasContent |= value.Length > 2;
+                AddContent(value.Length, EmptyLength);
             }
         }
 
@@ -127,21 +134,26 @@ internal partial struct ChatEvent
         FinishedChoices |= isFinished ? bit : 0;
     }
 
-    /// <summary>Gives whether a delta says more than whose turn it is: whatever else it holds, known or not, that is not empty.</summary>
-    private static bool IsContent(ReadOnlySpan<byte> delta)
+    /// <summary>Takes note of a delta's content: whatever is in it, known or not, but whose turn it is.</summary>
+    private void ReadDelta(ReadOnlySpan<byte> delta)
     {
         var scanner = new JsonScanner(delta);
         scanner.TryEnterObject();
         while (scanner.TryNextName(out var name))
         {
-            var isScalar = scanner.Kind is not (JsonKind.String or JsonKind.Array or JsonKind.Object);
-            if (scanner.ReadRange().Length > 2 && !isScalar && !name.Is(delta, "role"u8))
+            var kind = scanner.Kind;
+            var length = scanner.ReadRange().Length;
+            if (kind is JsonKind.String or JsonKind.Array or JsonKind.Object && !name.Is(delta, "role"u8))
             {
-                return true;
+                AddContent(length, kind == JsonKind.String ? EmptyLength : ToolCallFrame);
             }
         }
+    }
 
-        return false;
+    private void AddContent(int length, int frame)
+    {
+        HasContent |= length > EmptyLength;
+        ContentBytes += Math.Max(0, length - frame);
     }
 
     /// <summary>Gives the bit of a choice index; indexes past 62 share the last bit.</summary>

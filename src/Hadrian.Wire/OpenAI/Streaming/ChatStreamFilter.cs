@@ -35,6 +35,7 @@ public sealed class ChatStreamFilter : IDisposable
     private readonly string? _requestId;
     private ulong _openChoices;
     private ulong _finishedChoices;
+    private long _contentBytes;
     private bool _isHolding;
     private bool _isCut;
     private byte[]? _errorData;
@@ -60,8 +61,11 @@ public sealed class ChatStreamFilter : IDisposable
     /// <summary>Gets the first finish reason seen.</summary>
     public string? FinishReason { get; private set; }
 
-    /// <summary>Gets how many events carried a choice: a base for estimates when the provider reports no usage.</summary>
+    /// <summary>Gets how many events carried a choice.</summary>
     public int ContentEventCount { get; private set; }
+
+    /// <summary>Gets about how many output tokens have come, for as long as the provider reports no usage.</summary>
+    public long EstimatedOutputTokens => StreamTokens.Estimate(ContentEventCount, _contentBytes);
 
     /// <summary>Gets whether an event was written.</summary>
     public bool HasOutput { get; private set; }
@@ -209,6 +213,7 @@ public sealed class ChatStreamFilter : IDisposable
         if (chatEvent.HasChoices)
         {
             ContentEventCount++;
+            _contentBytes += chatEvent.ContentBytes;
         }
 
         if (FinishReason is null && chatEvent.FinishReason.Exists)
