@@ -16,7 +16,7 @@ internal sealed class GatewayLifetime(IServiceProvider services, UsageRecorder u
         usage.Start();
 
         // A wrong provider or default must stop the start, not the first call.
-        services.GetRequiredService<ModelRouter>();
+        services.GetRequiredService<ModelBalancer>();
         // Breakers show their state from the start, before any call.
         services.GetRequiredService<CircuitBreakers>();
     }

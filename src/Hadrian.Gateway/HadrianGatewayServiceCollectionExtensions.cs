@@ -44,6 +44,9 @@ public static class HadrianGatewayServiceCollectionExtensions
         AddResilience(services);
         services.TryAddSingleton<ModelCatalog>();
         services.TryAddSingleton<ModelRouter>();
+        services.TryAddSingleton<TargetLatencies>();
+        services.TryAddSingleton<ModelBalancer>();
+        services.TryAddSingleton<LatencyPolicy>();
         services.TryAddSingleton<CallPlanner>();
         services.TryAddSingleton(typeof(RoutedCalls<>));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGatewayProviderFactory, TestProviderFactory>());
@@ -175,7 +178,12 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.Configure<ModelCatalogOptions>(root.GetSection("features:static_models_cache"));
         services.AddOptionsWithValidateOnStart<UpstreamHttpOptions, UpstreamHttpOptionsValidator>();
         services.Configure<UpstreamHttpOptions>(root.GetSection("server:http_client"));
-        services.Configure<RoutingOptions>(root);
+        services.AddOptionsWithValidateOnStart<RoutingOptions, RoutingOptionsValidator>();
+        services.Configure<RoutingOptions>(options =>
+        {
+            options.DefaultProvider = root["default_provider"] ?? options.DefaultProvider;
+            RoutingSection.Bind(root.GetSection("routing:models"), options);
+        });
     }
 
     private static void AddStores(IServiceCollection services)
@@ -237,6 +245,7 @@ public static class HadrianGatewayServiceCollectionExtensions
                 provider.GetRequiredService<CostEstimatePolicy>(),
                 provider.GetRequiredService<BudgetPolicy>(),
                 provider.GetRequiredService<UsagePolicy>(),
+                provider.GetRequiredService<LatencyPolicy>(),
                 .. provider.GetServices<IGatewayPolicy>(),
             ],
             provider.GetRequiredService<TimeProvider>(),

@@ -72,6 +72,16 @@ public sealed class InvalidFileTests
             .AssertOnlyError("providers.a.fallback_providers[0]", 3, "itself");
 
     [Fact]
+    public void BalancedModel_ProviderIsUnknown_IsAnError()
+        => TestToml.Snippet("""[providers.a] ⏎ type = "test" ⏎ [routing.models."gpt-4o"] ⏎ targets = [{ provider = "a" }, { provider = "zz" }]""")
+            .AssertOnlyError("routing.models.\"gpt-4o\".targets[1].provider", 4, "\"zz\" is not configured");
+
+    [Fact]
+    public void BalancedModel_WithoutTargets_IsAnError()
+        => TestToml.Snippet("""[routing.models."gpt-4o"] ⏎ strategy = "weighted" """)
+            .AssertOnlyError("routing.models.\"gpt-4o\".targets", 1, "name at least one provider");
+
+    [Fact]
     public void Invalid15_UnknownModelFallbackProvider_SaysNotConfigured()
         => TestToml.Snippet("""[providers.a] ⏎ type = "test" ⏎ model_fallbacks = { m = [{ model = "n", provider = "zz" }] }""")
             .AssertOnlyError("providers.a.model_fallbacks.\"m\"[0].provider", 3, "\"zz\" is not configured");

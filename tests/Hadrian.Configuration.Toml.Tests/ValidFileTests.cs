@@ -71,6 +71,7 @@ public sealed class ValidFileTests
         Assert.Equal("claude", data["default_provider"]);
         Assert.Equal("openai", data["providers:claude:fallback_providers:0"]);
         Assert.Equal("openai", data["providers:claude:model_fallbacks:claude-sonnet-4-20250514:0:provider"]);
+        Assert.Equal("2", data["routing:models:chat%3Abest:targets:1:weight"]);
         Assert.Equal("claude-sonnet-4-20250514", data["providers:claude:model_aliases:fast"]);
         Assert.Equal("2500000", data["providers:openai:models:gpt-4o:input_per_1m_tokens"]);
         Assert.Equal("sk-openai", data["providers:openai:api_key"]);

@@ -20,6 +20,11 @@ internal static class ValidFiles
         streaming_timeout_secs = 300
         fallback_providers = ["openai", "local"]
         model_aliases = { fast = "claude-sonnet-4-20250514" }
+        [routing.models."chat:best"]
+        strategy = "least_latency"
+        sticky = false
+        targets = [{ provider = "claude", model = "claude-sonnet-4-20250514" }, { provider = "openai", model = "gpt-4o", weight = 2 }]
+
         [[providers.claude.model_fallbacks."claude-sonnet-4-20250514"]]
         model = "gpt-4o"
         provider = "openai"

@@ -64,6 +64,12 @@ public sealed partial class GatewayCall
     /// <summary>Gets or sets the model string as the caller sent it.</summary>
     public string? RequestedModel { get; set; }
 
+    /// <summary>
+    /// Gets or sets what calls of one conversation have in common, so that a balanced model can send them to one target:
+    /// OpenAI's <c>prompt_cache_key</c>, or <c>ChatOptions.ConversationId</c> in process. <see langword="null"/> for none.
+    /// </summary>
+    public string? AffinityKey { get; set; }
+
     /// <summary>Gets or sets where the call goes, once routed; with fallbacks, the target now being tried and in the end the one that served.</summary>
     public ModelTarget? Target { get; set; }
 

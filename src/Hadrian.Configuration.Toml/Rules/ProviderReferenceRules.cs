@@ -18,7 +18,7 @@ internal sealed class ProviderReferenceRules : IRule
             CheckFallbacks(context, provider);
         }
 
-        foreach (var target in context.Settings.All.Where(IsModelFallbackTarget))
+        foreach (var target in context.Settings.All.Where(IsTarget))
         {
             CheckExists(context, target.Spelling, target.Place, target.Value!);
         }
@@ -51,9 +51,9 @@ internal sealed class ProviderReferenceRules : IRule
         }
     }
 
-    private static bool IsModelFallbackTarget(Setting setting)
+    private static bool IsTarget(Setting setting)
         => setting.Value is not null
-            && setting.At.Canonical.Split(':') is ["providers", _, "model_fallbacks", _, _, "provider"];
+            && setting.At.Canonical.Split(':') is ["providers", _, "model_fallbacks", _, _, "provider"] or ["routing", "models", _, "targets", _, "provider"];
 
     private static void CheckExists(RuleContext context, string path, Place place, string name)
     {

@@ -92,8 +92,13 @@ internal sealed partial class InferenceEndpoint(
     /// <summary>Reads what the body asks for and where it goes, and tells the call.</summary>
     private GatewayError? Read(GatewayCall call, PooledBody body, out OpenAIRequest? request)
     {
-        if (!OpenAIRequest.TryParse(call.Operation, body.Memory, out request, out var error)
-            || !planner.TryPlan(call, request.Model, request.Models, out var route, out error))
+        if (!OpenAIRequest.TryParse(call.Operation, body.Memory, out request, out var error))
+        {
+            return error;
+        }
+
+        call.AffinityKey = request.PromptCacheKey;
+        if (!planner.TryPlan(call, request.Model, request.Models, out var route, out error))
         {
             return error;
         }

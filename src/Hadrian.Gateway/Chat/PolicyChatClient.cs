@@ -123,6 +123,7 @@ public sealed class PolicyChatClient : DelegatingChatClient
             Credentials = new PresentedCredentials(CallProperties.Key(options?.AdditionalProperties), null),
             RequiredScope = ApiKeyScopes.Chat,
             RequestedModel = options?.ModelId ?? _metadata?.DefaultModelId,
+            AffinityKey = options?.ConversationId,
             MaxOutputTokens = options?.MaxOutputTokens,
             EstimatedInputTokens = EstimateTokens(messages),
             IsStreaming = isStreaming,

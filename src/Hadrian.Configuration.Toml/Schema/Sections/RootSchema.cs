@@ -12,6 +12,7 @@ internal static class RootSchema
         Key("cache", CacheSchema.Shape),
         Key("auth", AuthSchema.Shape),
         Key("providers", ProvidersSchema.Shape),
+        Key("routing", RoutingSchema.Shape),
         Key("limits", LimitsSchema.Shape),
         Key("pricing", PricingSchema.Shape).Needs(TomlPart.Pricing),
         Key("features", FeaturesSchema.Shape),

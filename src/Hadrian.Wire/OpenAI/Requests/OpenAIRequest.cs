@@ -45,6 +45,9 @@ public sealed class OpenAIRequest
     /// <summary>Gets the sampling temperature; <see langword="null"/> when the caller left it to the provider.</summary>
     public double? Temperature { get; init; }
 
+    /// <summary>Gets what requests that share a prompt's beginning have in common (<c>prompt_cache_key</c>); <see langword="null"/> when absent.</summary>
+    public string? PromptCacheKey { get; init; }
+
     /// <summary>Gets how the caller wants vectors written. Embeddings only.</summary>
     public EmbeddingEncoding EncodingFormat { get; init; }
 

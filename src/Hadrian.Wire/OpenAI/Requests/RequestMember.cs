@@ -22,10 +22,11 @@ internal enum RequestMember
     Reasoning,
     ReasoningEffort,
 
-    /// <summary>The members from here on are range-checked only, so writing one twice is the provider's business.</summary>
+    /// <summary>The members from here on are only looked at, so writing one twice is the provider's business.</summary>
     Temperature,
     TopP,
     FrequencyPenalty,
     PresencePenalty,
     TopLogprobs,
+    PromptCacheKey,
 }

@@ -44,7 +44,8 @@ internal static class RequestMembers
         12 => Match(name, "top_logprobs"u8, RequestMember.TopLogprobs),
         14 => Match(name, "stream_options"u8, RequestMember.StreamOptions),
         15 => Match(name, "encoding_format"u8, RequestMember.EncodingFormat),
-        16 => Match(name, "presence_penalty"u8, RequestMember.PresencePenalty, "reasoning_effort"u8, RequestMember.ReasoningEffort),
+        16 => Match(name, "presence_penalty"u8, RequestMember.PresencePenalty, "reasoning_effort"u8, RequestMember.ReasoningEffort)
+            | Match(name, "prompt_cache_key"u8, RequestMember.PromptCacheKey),
         17 => Match(name, "frequency_penalty"u8, RequestMember.FrequencyPenalty),
         21 => Match(name, "max_completion_tokens"u8, RequestMember.MaxCompletionTokens),
         24 => Match(name, "sovereignty_requirements"u8, RequestMember.SovereigntyRequirements),

@@ -30,6 +30,7 @@ internal ref partial struct RequestParser
         RequestMember.FrequencyPenalty => "frequency_penalty",
         RequestMember.PresencePenalty => "presence_penalty",
         RequestMember.TopLogprobs => "top_logprobs",
+        RequestMember.PromptCacheKey => "prompt_cache_key",
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "The member has no name."),
     };
 
@@ -87,6 +88,10 @@ internal ref partial struct RequestParser
             case RequestMember.N:
             case RequestMember.BestOf when _operation == GatewayOperation.Completion:
                 _choices = Math.Max(_choices, CheckInteger(member, found, 1, long.MaxValue));
+                break;
+            case RequestMember.PromptCacheKey when found.Kind == JsonKind.String:
+                // Whether a provider takes it is the provider's business.
+                JsonText.TryGetString(found.Value.Of(_json), out _promptCacheKey);
                 break;
             case RequestMember.TopLogprobs when _operation == GatewayOperation.Chat:
                 CheckInteger(member, found, 0, 20);

@@ -27,6 +27,7 @@ internal ref partial struct RequestParser
     private long? _maxCompletionTokens;
     private long _choices;
     private EmbeddingEncoding _encoding;
+    private string? _promptCacheKey;
 
     private RequestParser(GatewayOperation operation, ReadOnlySpan<byte> json)
     {
@@ -182,6 +183,7 @@ internal ref partial struct RequestParser
         ChoiceCount = _choices,
         Temperature = _temperature,
         EncodingFormat = _encoding,
+        PromptCacheKey = _promptCacheKey,
         EstimatedInputTokens = Math.Max(1, _input.Length / BytesPerToken),
     };
 
