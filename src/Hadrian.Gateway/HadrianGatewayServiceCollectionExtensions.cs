@@ -239,6 +239,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton(provider => new PolicyPipeline(
             [
                 provider.GetRequiredService<ApiKeyAuthenticationPolicy>(),
+                new ProjectClaimPolicy(),
                 provider.GetRequiredService<RequestRateLimitPolicy>(),
                 provider.GetRequiredService<ModelAccessPolicy>(),
                 provider.GetRequiredService<TokenRateLimitPolicy>(),

@@ -11,6 +11,7 @@ public sealed class MetricsTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
+    [Trait("Property", "OB-1")]
     public async Task Metrics_AfterCalls_HaveTheNamesDashboardsKnow()
     {
         await using var upstream = await StubUpstream.StartAsync();

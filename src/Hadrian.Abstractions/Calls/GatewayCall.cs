@@ -55,6 +55,9 @@ public sealed partial class GatewayCall
     /// <summary>Gets or sets the key scope the called endpoint demands (<see cref="ApiKeyScopes"/>); <see langword="null"/> when none is declared.</summary>
     public string? RequiredScope { get; set; }
 
+    /// <summary>Gets or sets the project the caller says the call belongs to, as sent in <c>X-Hadrian-Project</c>; <see langword="null"/> when it says none. Not to be believed before it is checked.</summary>
+    public string? ClaimedProject { get; set; }
+
     /// <summary>Gets or sets the caller, established by the authentication policy. Default: <see cref="Principal.Anonymous"/>.</summary>
     public Principal Principal { get; set; } = Principal.Anonymous;
 

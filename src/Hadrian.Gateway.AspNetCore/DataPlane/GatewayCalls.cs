@@ -19,6 +19,7 @@ internal sealed class GatewayCalls(IOptions<AuthenticationOptions> authenticatio
             Credentials = new PresentedCredentials(headers[_keyHeader], headers.Authorization),
             RemoteAddress = context.Connection.RemoteIpAddress,
             RequiredScope = scope,
+            ClaimedProject = (string?)headers[HeaderNames.Project] is { Length: > 0 } project ? project : null,
         };
         context.Response.Headers[HeaderNames.RequestId] = call.RequestId;
         return call;

@@ -4,6 +4,7 @@ namespace Hadrian.Gateway.AspNetCore;
 internal static class HeaderNames
 {
     public const string RequestId = "X-Request-Id";
+    public const string Project = "X-Hadrian-Project";
     public const string Provider = "X-Provider";
     public const string ProviderSource = "X-Provider-Source";
     public const string Model = "X-Model";

@@ -23,7 +23,7 @@ internal sealed partial class InferenceEndpoint
         FailedAnswer? first = null;
         for (var place = 0; ; place++)
         {
-            using var attempt = await invoker.SendAsync(provider, ToProvider(request, provider, call.Target!), deadline, context.RequestAborted);
+            using var attempt = await invoker.SendAsync(call, provider, ToProvider(request, provider, call.Target!), deadline, context.RequestAborted);
             if (place == call.Fallbacks.Count)
             {
                 // Nobody else will read it, and an open stream should not hold a large prompt.
@@ -35,6 +35,7 @@ internal sealed partial class InferenceEndpoint
                 : FailedAnswer.Of(call.Target!, attempt.Error, attempt.Exception);
             if (failure is null)
             {
+                attempt.Describe(lease.Outcome, call.TimeToFirstOutput);
                 if (place > 0)
                 {
                     metrics.FellOver(primary, call.Target!, place, success: true);
@@ -43,6 +44,7 @@ internal sealed partial class InferenceEndpoint
                 return;
             }
 
+            attempt.DescribeFailure(failure.Error?.Code ?? GatewayErrorCodes.ProviderError);
             first ??= failure;
             if (place == call.Fallbacks.Count || !failure.MayFallOver)
             {

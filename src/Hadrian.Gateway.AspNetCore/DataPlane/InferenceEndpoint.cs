@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Hadrian.Wire.OpenAI.Requests;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +26,6 @@ internal sealed partial class InferenceEndpoint(
         var lease = pipeline.Begin(call);
         PooledBody? body = null;
         CacheLookup? lookup = null;
-        Activity? activity = null;
         try
         {
             // The order of the checks decides which error wins.
@@ -66,7 +64,6 @@ internal sealed partial class InferenceEndpoint(
 
             ResponseHeaders.WriteLimits(context.Response, call);
             ResponseHeaders.WriteBudget(context.Response, call);
-            activity = ProviderInvoker.StartActivity(call);
             await ForwardAsync(context, lease, request!, body!, lookup);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
@@ -85,7 +82,6 @@ internal sealed partial class InferenceEndpoint(
             lookup?.Dispose();
             body?.Dispose();
             await lease.DisposeAsync();
-            ProviderInvoker.Finish(activity, lease.Outcome);
         }
     }
 

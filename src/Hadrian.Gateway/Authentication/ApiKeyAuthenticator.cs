@@ -10,6 +10,10 @@ public sealed class ApiKeyAuthenticator(IApiKeyStore store, ApiKeyCache cache, A
     /// <param name="cancellationToken">A token to give up.</param>
     /// <returns>The principal, or <see langword="null"/> when the key is unknown, revoked or expired.</returns>
     public ValueTask<Principal?> AuthenticateAsync(ReadOnlyMemory<char> key, CancellationToken cancellationToken)
+        => AuthenticateAsync(key, mayLookUp: true, cancellationToken);
+
+    /// <summary>Finds the principal of a key; one that was never seen is looked up only when it may be.</summary>
+    internal ValueTask<Principal?> AuthenticateAsync(ReadOnlyMemory<char> key, bool mayLookUp, CancellationToken cancellationToken)
     {
         var isRemembered = _presented.TryGet(key, out var hash);
         if (!isRemembered && !ApiKeyHash.TryCompute(key.Span, out hash))
@@ -19,7 +23,7 @@ public sealed class ApiKeyAuthenticator(IApiKeyStore store, ApiKeyCache cache, A
 
         if (!cache.TryGet(hash, out var principal))
         {
-            return LookUpAsync(hash, cancellationToken);
+            return mayLookUp || cache.WasKnown(hash) ? LookUpAsync(hash, cancellationToken) : new((Principal?)null);
         }
 
         if (Usable(principal) is not { } usable)

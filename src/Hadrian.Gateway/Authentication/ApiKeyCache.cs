@@ -47,6 +47,9 @@ public sealed class ApiKeyCache(IOptions<AuthenticationOptions> options, TimePro
         return false;
     }
 
+    /// <summary>Tells whether the key was good when it was last looked up, however long ago.</summary>
+    internal bool WasKnown(ApiKeyHash hash) => _entries.TryGetValue(hash, out var entry) && entry.Principal is not null;
+
     internal void Fill(ApiKeyHash hash, Principal? principal, long generation)
     {
         if (_ttl == TimeSpan.Zero)

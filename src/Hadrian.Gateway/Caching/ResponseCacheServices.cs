@@ -47,7 +47,7 @@ internal static class ResponseCacheServices
         return new ResponseCache(
             options,
             options.CacheAnonymous ?? cacheAnonymous,
-            services.GetServices<IPolicyVersionSource>(),
+            services.GetService<IEnumerable<IPolicyVersionSource>>() ?? [],
             new ResponseStore(options, time, distributed, services.GetService<ILoggerFactory>()),
             time,
             services.GetService<IMeterFactory>());

@@ -103,13 +103,7 @@ internal sealed class InProcessCall
     {
         if (_reported is { } usage)
         {
-            return new TokenUsage
-            {
-                InputTokens = usage.InputTokenCount ?? 0,
-                OutputTokens = usage.OutputTokenCount ?? 0,
-                CachedInputTokens = usage.CachedInputTokenCount ?? 0,
-                ReasoningTokens = usage.ReasoningTokenCount ?? 0,
-            };
+            return ReportedUsage.Of(usage);
         }
 
         // Providers report usage last. Without it: the input's estimate, and what the updates that came amount to.

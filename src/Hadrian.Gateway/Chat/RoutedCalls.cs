@@ -28,8 +28,8 @@ internal sealed class RoutedCalls<T>(
             try
             {
                 var attempt = await attempts.RunAsync(
-                    target.Provider,
-                    call.Operation,
+                    call,
+                    target,
                     deadline,
                     static (run, caller) => SendAsync(run.Send, run.State, run.Provider, run.Target, run.Call, run.Deadline, run.Time, caller),
                     (Send: send, State: state, Provider: provider, Target: target, Call: call, Deadline: deadline, Time: time),

@@ -27,7 +27,14 @@ internal sealed class RoutedChatClient(RoutedCalls<ChatResponse> plain, RoutedCa
             (Self: this, Messages: messages, Options: options),
             cancellationToken).ConfigureAwait(false);
         attempt.Report(AttemptResult.Success);
-        return attempt.Value!;
+        var response = attempt.Value!;
+        attempt.Describe(new CallOutcome
+        {
+            Status = CallStatus.Succeeded,
+            Usage = ReportedUsage.Of(response.Usage),
+            FinishReason = response.FinishReason?.Value,
+        });
+        return response;
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -41,9 +48,20 @@ internal sealed class RoutedChatClient(RoutedCalls<ChatResponse> plain, RoutedCa
             (Self: this, Messages: messages, Options: options),
             cancellationToken).ConfigureAwait(false);
         await using var stream = attempt.Value!;
-        while (await MoveNextAsync(stream, attempt, cancellationToken).ConfigureAwait(false))
+        var outcome = new CallOutcome { Status = CallStatus.Cancelled };
+        try
         {
-            yield return stream.Current;
+            while (await MoveNextAsync(stream, attempt, cancellationToken).ConfigureAwait(false))
+            {
+                outcome = attempt.IsTraced ? Observe(outcome, stream.Current) : outcome;
+                yield return stream.Current;
+            }
+
+            outcome = outcome with { Status = CallStatus.Succeeded };
+        }
+        finally
+        {
+            attempt.Describe(outcome);
         }
     }
 
@@ -76,6 +94,12 @@ internal sealed class RoutedChatClient(RoutedCalls<ChatResponse> plain, RoutedCa
             throw;
         }
     }
+
+    private static CallOutcome Observe(in CallOutcome outcome, ChatResponseUpdate update) => outcome with
+    {
+        FinishReason = update.FinishReason?.Value ?? outcome.FinishReason,
+        Usage = update.Contents.OfType<UsageContent>().LastOrDefault() is { } usage ? ReportedUsage.Of(usage.Details) : outcome.Usage,
+    };
 
     private static GatewayCall CallOf(ChatOptions? options)
         => (options as CallChatOptions)?.Call ?? throw new InvalidOperationException("The routed client works under a PolicyChatClient, which plans the call.");

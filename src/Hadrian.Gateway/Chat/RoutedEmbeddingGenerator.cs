@@ -30,7 +30,8 @@ internal sealed class RoutedEmbeddingGenerator(RoutedCalls<GeneratedEmbeddings<E
             (Self: this, Values: values, Options: options),
             cancellationToken).ConfigureAwait(false);
         attempt.Report(AttemptResult.Success);
-        return attempt.Value!;
+        attempt.Describe(new CallOutcome { Status = CallStatus.Succeeded, Usage = ReportedUsage.Of(attempt.Value!.Usage) });
+        return attempt.Value;
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)

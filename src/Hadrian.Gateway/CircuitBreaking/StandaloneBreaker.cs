@@ -32,5 +32,5 @@ internal static class StandaloneBreaker
     }
 
     public static AttemptClassifier Classifier(IServiceProvider services)
-        => services.GetService<AttemptClassifier>() ?? new AttemptClassifier(services.GetServices<IUpstreamStatusReader>());
+        => services.GetService<AttemptClassifier>() ?? new AttemptClassifier(services.GetService<IEnumerable<IUpstreamStatusReader>>() ?? []);
 }

@@ -16,7 +16,7 @@ internal sealed class GuardrailFactory(IServiceProvider services)
 
     private IGuardrail Custom(string? name)
     {
-        foreach (var guardrail in services.GetServices<IGuardrail>())
+        foreach (var guardrail in services.GetService<IEnumerable<IGuardrail>>() ?? [])
         {
             if (guardrail.Name == name)
             {

@@ -130,6 +130,7 @@ public sealed class PolicyHandler : DelegatingHandler
             : GatewayOperation.Other;
         return new GatewayCall(operation, _pipeline.Time.GetUtcNow())
         {
+            ClaimedProject = First(request.Headers, "X-Hadrian-Project"),
             Credentials = new PresentedCredentials(First(request.Headers, _keyHeader), First(request.Headers, "Authorization")),
             RequiredScope = ScopeOf(operation),
             Target = new ModelTarget(_provider.Length > 0 ? _provider : request.RequestUri?.Host ?? "unknown", "unknown"),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 
@@ -14,20 +13,22 @@ namespace Hadrian.Gateway;
 public sealed partial class ProviderInvoker(AttemptRunner<UpstreamAnswer> attempts, TimeProvider time, ILogger<ProviderInvoker> logger)
 {
     /// <summary>Sends a request.</summary>
-    /// <param name="provider">The provider.</param>
+    /// <param name="call">The call; its target is who is asked.</param>
+    /// <param name="provider">The target's provider.</param>
     /// <param name="request">The request; its body is read once per attempt.</param>
     /// <param name="deadline">When the whole call must be over. A single attempt ends earlier, by the provider's own settings.</param>
     /// <param name="caller">The caller's token.</param>
     /// <returns>The last attempt: an answer whatever its status, or the error. Report to it how the answer's body ended.</returns>
     /// <exception cref="OperationCanceledException">The caller left.</exception>
     public ValueTask<Attempt<UpstreamAnswer>> SendAsync(
-        IGatewayProvider provider, ProviderRequest request, OperationDeadline deadline, CancellationToken caller)
+        GatewayCall call, IGatewayProvider provider, ProviderRequest request, OperationDeadline deadline, CancellationToken caller)
     {
+        ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(provider);
         ArgumentNullException.ThrowIfNull(request);
         return attempts.RunAsync(
-            provider.Name,
-            request.Operation,
+            call,
+            call.Target!,
             deadline,
             static (send, caller) => send.Invoker.AttemptAsync(send.Provider, send.Request, send.Deadline, caller),
             (Invoker: this, Provider: provider, Request: request, Deadline: deadline),
@@ -72,51 +73,6 @@ public sealed partial class ProviderInvoker(AttemptRunner<UpstreamAnswer> attemp
                 $"Provider '{provider}' could not be reached or broke off the answer."),
             _ => null,
         };
-    }
-
-    internal static Activity? StartActivity(GatewayCall call)
-    {
-        if (!GatewayDiagnostics.Source.HasListeners())
-        {
-            return null;
-        }
-
-        var operation = call.Operation switch
-        {
-            GatewayOperation.Completion => "text_completion",
-            GatewayOperation.Embeddings => "embeddings",
-            _ => "chat",
-        };
-        var activity = GatewayDiagnostics.Source.StartActivity($"{operation} {call.Target!.Model}", ActivityKind.Client);
-        activity?.SetTag("gen_ai.operation.name", operation)
-            .SetTag("gen_ai.provider.name", call.Target.Provider)
-            .SetTag("gen_ai.request.model", call.Target.Model)
-            .SetTag("gen_ai.request.stream", call.IsStreaming)
-            .SetTag("hadrian.operation.id", call.OperationId);
-        return activity;
-    }
-
-    internal static void Finish(Activity? activity, CallOutcome outcome)
-    {
-        if (activity is null)
-        {
-            return;
-        }
-
-        activity.SetTag("gen_ai.usage.input_tokens", outcome.Usage.InputTokens)
-            .SetTag("gen_ai.usage.output_tokens", outcome.Usage.OutputTokens)
-            .SetTag("http.response.status_code", outcome.StatusCode);
-        if (outcome.FinishReason is { } reason)
-        {
-            activity.SetTag("gen_ai.response.finish_reasons", new[] { reason });
-        }
-
-        if (outcome.Status == CallStatus.Failed)
-        {
-            activity.SetStatus(ActivityStatusCode.Error).SetTag("error.type", outcome.ErrorCode ?? "upstream");
-        }
-
-        activity.Dispose();
     }
 
     [LoggerMessage(30, LogLevel.Warning, "An attempt at provider {Provider} failed: {Code}.")]

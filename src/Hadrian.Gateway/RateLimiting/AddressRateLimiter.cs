@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
@@ -7,10 +8,13 @@ namespace Hadrian.Gateway;
 /// <summary>Limits callers that proved no identity, by address. Each node counts for itself, so that a shared store is spared a flood of strangers.</summary>
 internal sealed class AddressRateLimiter
 {
+    private const int MostExhausted = 10_000;
+
     private readonly AddressRateLimitOptions _options;
     private readonly RateLimitWindowType _windowType;
     private readonly TimeProvider _time;
     private readonly InMemoryRateLimitStore _store;
+    private readonly ConcurrentDictionary<IPAddress, long> _exhausted = new();
 
     public AddressRateLimiter(RateLimitOptions options, TimeProvider time)
     {
@@ -38,7 +42,31 @@ internal sealed class AddressRateLimiter
             IsEnforced = true,
         });
         RateLimitStatuses.Tell(call, verdict, _time);
-        return verdict.Refusal is { } refusal ? RateLimitErrors.Exceeded(refusal) : null;
+        if (verdict.Refusal is not { } refusal)
+        {
+            return null;
+        }
+
+        var error = RateLimitErrors.Exceeded(refusal);
+        Exhaust(Network(address), error.RetryAfter ?? TimeSpan.Zero);
+        return error;
+    }
+
+    /// <summary>Tells whether a caller's address has used up what anonymous calls and failures are allowed.</summary>
+    /// <param name="call">The call.</param>
+    public bool IsExhausted(GatewayCall call)
+        => !_exhausted.IsEmpty && call.RemoteAddress is { } address
+            && _exhausted.TryGetValue(Network(address), out var until) && _time.GetTimestamp() < until;
+
+    private void Exhaust(IPAddress network, TimeSpan wait)
+    {
+        if (_exhausted.Count >= MostExhausted)
+        {
+            // Forgetting costs a lookup each, no more.
+            _exhausted.Clear();
+        }
+
+        _exhausted[network] = _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency);
     }
 
     /// <summary>Gives the address that is counted: IPv4 as it is, IPv6 as its /64 network, since one caller commands a whole one.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Hadrian.Gateway;
@@ -11,13 +12,15 @@ namespace Hadrian.Gateway;
 public sealed class Attempt<T> : IDisposable
     where T : class
 {
+    private readonly Activity? _activity;
     private BreakerPermit _permit;
     private int _reported;
 
-    internal Attempt(T value, BreakerPermit permit)
+    internal Attempt(T value, BreakerPermit permit, Activity? activity)
     {
         Value = value;
         _permit = permit;
+        _activity = activity;
     }
 
     internal Attempt(GatewayError error, Exception? exception)
@@ -51,10 +54,29 @@ public sealed class Attempt<T> : IDisposable
         }
     }
 
-    /// <summary>Disposes the value, and gives the breaker's permit back.</summary>
+    /// <summary>Gets whether somebody listens to traces, so that <see cref="Describe"/> is worth its while.</summary>
+    public bool IsTraced => _activity is { IsAllDataRequested: true };
+
+    /// <summary>Tells the trace what the attempt came to.</summary>
+    /// <param name="outcome">How the call ended.</param>
+    /// <param name="timeToFirstOutput">The time to the first output; <see langword="null"/> when there was none.</param>
+    public void Describe(in CallOutcome outcome, TimeSpan? timeToFirstOutput = null)
+    {
+        if (_activity is { IsAllDataRequested: true } activity)
+        {
+            AttemptActivity.Describe(activity, outcome, timeToFirstOutput);
+        }
+    }
+
+    /// <summary>Tells the trace that the attempt failed after all.</summary>
+    /// <param name="errorType">A code or a status; never a text.</param>
+    public void DescribeFailure(string errorType) => AttemptActivity.Fail(_activity, errorType);
+
+    /// <summary>Disposes the value, gives the breaker's permit back, and ends the attempt's span.</summary>
     public void Dispose()
     {
         Report(AttemptResult.Neutral);
         (Value as IDisposable)?.Dispose();
+        _activity?.Dispose();
     }
 }

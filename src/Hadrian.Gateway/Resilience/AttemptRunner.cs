@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Polly;
 
@@ -42,7 +43,7 @@ public sealed partial class AttemptRunner<T>
             provider =>
             {
                 var rules = new RetryRules(provider.Settings.Retry, classifier, time);
-                return new Target(breakers.Get(provider.Name), rules, new AttemptRetry<Attempt<T>>(
+                return new Target(provider, breakers.Get(provider.Name), rules, new AttemptRetry<Attempt<T>>(
                     rules,
                     (attempt, exception, caller) => exception is null ? Judge(rules, attempt!) : rules.Judge(exception, caller),
                     time,
@@ -53,8 +54,8 @@ public sealed partial class AttemptRunner<T>
 
     /// <summary>Makes attempts at a provider.</summary>
     /// <typeparam name="TState">What sending needs.</typeparam>
-    /// <param name="provider">The provider's name.</param>
-    /// <param name="operation">What is asked for; it decides how often an attempt is repeated.</param>
+    /// <param name="call">The call; its operation decides how often an attempt is repeated.</param>
+    /// <param name="to">The provider and model to call.</param>
     /// <param name="deadline">When the whole call must be over, fallbacks included.</param>
     /// <param name="send">Makes one attempt. A <see cref="GatewayException"/> becomes the attempt's error; its own deadline is its business.</param>
     /// <param name="state">What it needs.</param>
@@ -62,27 +63,30 @@ public sealed partial class AttemptRunner<T>
     /// <returns>The last attempt. Report how its value ended, and dispose it.</returns>
     /// <exception cref="KeyNotFoundException">There is no such provider.</exception>
     public ValueTask<Attempt<T>> RunAsync<TState>(
-        string provider,
-        GatewayOperation operation,
+        GatewayCall call,
+        ModelTarget to,
         OperationDeadline deadline,
         Func<TState, CancellationToken, ValueTask<T>> send,
         TState state,
         CancellationToken caller)
     {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(send);
-        var target = _targets[provider];
-        return AttemptAsync(target, send, state, new RetryCall(target.Rules.MaxRetries(operation), deadline), caller);
+        var target = _targets[to.Provider];
+        return AttemptAsync(call, to, target, send, state, new RetryCall(target.Rules.MaxRetries(call.Operation), deadline), caller);
     }
 
     /// <summary>Makes one attempt, and those that follow it when <paramref name="retries"/> is given. One method does both jobs: every asynchronous layer around a call costs each call.</summary>
     private async ValueTask<Attempt<T>> AttemptAsync<TState>(
-        Target target, Func<TState, CancellationToken, ValueTask<T>> send, TState state, RetryCall? retries, CancellationToken caller)
+        GatewayCall call, ModelTarget to, Target target, Func<TState, CancellationToken, ValueTask<T>> send, TState state, RetryCall? retries, CancellationToken caller)
     {
         if (!target.Breaker.TryEnter(out var permit, out var refusal))
         {
             return new Attempt<T>(refusal, exception: null);
         }
 
+        var activity = AttemptActivity.Start(call, to, target.Provider);
         Outcome<Attempt<T>> outcome;
         try
         {
@@ -90,18 +94,22 @@ public sealed partial class AttemptRunner<T>
             if (AnswerOf(value) is { IsSuccess: false } answer)
             {
                 permit.Report(answer.StatusCode);
+                activity?.SetTag("http.response.status_code", answer.StatusCode);
+                AttemptActivity.Fail(activity, GatewayErrorCodes.ProviderError);
             }
 
-            outcome = Outcome.FromResult(new Attempt<T>(value, permit));
+            outcome = Outcome.FromResult(new Attempt<T>(value, permit, activity));
         }
         catch (GatewayException exception)
         {
             permit.Report(AttemptClassifier.Classify(exception.Error));
+            End(activity, exception.Error.Code);
             outcome = Outcome.FromResult(new Attempt<T>(exception.Error, exception));
         }
         catch (Exception exception)
         {
             permit.Report(_classifier.Classify(exception, caller));
+            End(activity, exception.GetType().FullName!);
             outcome = Outcome.FromException<Attempt<T>>(exception);
         }
 
@@ -109,8 +117,8 @@ public sealed partial class AttemptRunner<T>
         {
             outcome = await target.Retry.RepeatAsync(
                 outcome,
-                static (run, caller) => run.Runner.AttemptAsync(run.Target, run.Send, run.State, retries: null, caller),
-                (Runner: this, Target: target, Send: send, State: state),
+                static (run, caller) => run.Runner.AttemptAsync(run.Call, run.To, run.Target, run.Send, run.State, retries: null, caller),
+                (Runner: this, Call: call, To: to, Target: target, Send: send, State: state),
                 retries,
                 caller).ConfigureAwait(false);
         }
@@ -137,5 +145,11 @@ public sealed partial class AttemptRunner<T>
     [LoggerMessage(60, LogLevel.Information, "Provider {Provider}: retry {Number} in {WaitMs} ms ({Reason}).")]
     private static partial void LogRetrying(ILogger logger, string provider, int number, long waitMs, string reason);
 
-    private sealed record Target(CircuitBreaker Breaker, RetryRules Rules, AttemptRetry<Attempt<T>> Retry);
+    private static void End(Activity? activity, string errorType)
+    {
+        AttemptActivity.Fail(activity, errorType);
+        activity?.Dispose();
+    }
+
+    private sealed record Target(IGatewayProvider Provider, CircuitBreaker Breaker, RetryRules Rules, AttemptRetry<Attempt<T>> Retry);
 }

@@ -52,6 +52,29 @@ public sealed class KeyCacheTests
         Assert.Equal(2, commands.Count);
     }
 
+    [Fact]
+    [Trait("Property", "AK-4")]
+    public async Task InvalidKeys_AFloodOfThem_StaysOffTheDatabase()
+    {
+        using var directory = new TemporaryDirectory();
+        var commands = new CommandCounter();
+        await using var gateway = await StartOnSqliteAsync(directory, commands, options =>
+            options.RateLimits = limits => limits.AddressLimits.RequestsPerMinute = 5);
+
+        (await gateway.ChatAsync()).AssertOk();
+        commands.Reset();
+        var statuses = new List<int>();
+        for (var i = 0; i < 100; i++)
+        {
+            // Another key each time, so that no memory of earlier ones helps; and some that cannot be keys at all.
+            statuses.Add((await gateway.ChatAsync(key: i % 2 == 0 ? $"gw_live_{i}" : $"sk-{i}")).Status);
+        }
+
+        Assert.Equal(95, statuses.Count(status => status == 429));
+        Assert.InRange(commands.Count, 1, 5);
+        (await gateway.ChatAsync()).AssertOk();
+    }
+
     private static Task<TestGateway> StartOnSqliteAsync(TemporaryDirectory directory, CommandCounter commands, Action<TestGatewayOptions>? configure = null)
         => TestGateway.StartAsync(options =>
         {

@@ -5,6 +5,7 @@ namespace Hadrian.Gateway.AspNetCore.Tests.Health;
 public sealed class HealthTests
 {
     [Fact]
+    [Trait("Property", "HC-1")]
     public async Task Check64_Health_NamesVersionAndProviders()
     {
         await using var gateway = await TestGateway.StartAsync();
@@ -20,6 +21,7 @@ public sealed class HealthTests
     }
 
     [Fact]
+    [Trait("Property", "OB-5")]
     public async Task Check64_DatabaseAway_IsUnhealthyYetAlive()
     {
         var storage = new SwitchedStorage();
@@ -70,6 +72,7 @@ public sealed class HealthTests
     }
 
     [Fact]
+    [Trait("Property", "OB-5")]
     public async Task Shutdown_EndsReadinessAtOnceAndLetsARunningStreamFinish()
     {
         await using var gateway = await TestGateway.StartAsync();

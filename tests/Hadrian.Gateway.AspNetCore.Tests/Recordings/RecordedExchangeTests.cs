@@ -27,6 +27,7 @@ public sealed class RecordedExchangeTests
 
     [FixtureTheory]
     [MemberData(nameof(Exchanges))]
+    [Trait("Property", "US-2")]
     public async Task Recording_ThroughTheGateway_MeansTheSame(string name, string manner)
     {
         var exchange = RecordedExchange.Load(name);

@@ -13,6 +13,7 @@ public class ApiKeyCacheTests
     private readonly ControllableKeyStore _store = new();
 
     [Fact]
+    [Trait("Property", "AK-1")]
     public async Task AuthenticateAsync_WithinTheTtl_AsksTheStoreOnce()
     {
         var setup = Setup();
@@ -43,6 +44,7 @@ public class ApiKeyCacheTests
     [Theory]
     [InlineData(60, 10)]
     [InlineData(5, 5)]
+    [Trait("Property", "AK-4")]
     public async Task AuthenticateAsync_UnknownKey_IsRememberedBriefly(int ttl, int seconds)
     {
         var setup = Setup(ttl);
@@ -70,6 +72,7 @@ public class ApiKeyCacheTests
     }
 
     [Fact]
+    [Trait("Property", "AK-1")]
     public async Task Invalidate_AfterRevocation_RefusesAtOnce()
     {
         var setup = Setup();
@@ -82,6 +85,7 @@ public class ApiKeyCacheTests
     }
 
     [Fact]
+    [Trait("Property", "AK-3")]
     public async Task Invalidate_WhileAFillIsUnderWay_IsNotUndoneByIt()
     {
         var setup = Setup();
@@ -100,6 +104,7 @@ public class ApiKeyCacheTests
     }
 
     [Fact]
+    [Trait("Property", "AK-3")]
     public void Invalidate_AnyInterleavingOfFillsAndRevocation_NoKeyOutlivesIt()
     {
         // Each step: 0 begins a lookup, 1 lets the oldest one finish, 2 revokes.

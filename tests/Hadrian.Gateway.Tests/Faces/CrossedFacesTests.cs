@@ -11,6 +11,7 @@ using OpenAI;
 namespace Hadrian.Gateway.Tests.Faces;
 
 /// <summary>A call that crosses several faces is one call; calls beside or inside it are calls of their own.</summary>
+[Trait("Property", "PI-4")]
 public sealed class CrossedFacesTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();

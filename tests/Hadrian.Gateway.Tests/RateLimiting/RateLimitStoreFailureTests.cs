@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Hadrian.Gateway.Tests.RateLimiting;
 
+[Trait("Property", "RL-8")]
 public sealed class RateLimitStoreFailureTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();

@@ -183,5 +183,5 @@ public sealed class AttemptRunnerTests : IDisposable
     private ValueTask<Attempt<ProviderResponse>> RunAsync(
         string provider, Func<ProviderResponse> send, GatewayOperation operation = GatewayOperation.Chat, int seconds = 600, CancellationToken caller = default)
         => _services.GetRequiredService<AttemptRunner<ProviderResponse>>().RunAsync(
-            provider, operation, new OperationDeadline(TimeSpan.FromSeconds(seconds), _time), static (send, _) => new(send()), send, caller);
+            new GatewayCall(operation, default), new ModelTarget(provider, "m"), new OperationDeadline(TimeSpan.FromSeconds(seconds), _time), static (send, _) => new(send()), send, caller);
 }

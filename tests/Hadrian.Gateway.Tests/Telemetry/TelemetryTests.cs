@@ -33,6 +33,7 @@ public sealed class TelemetryTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Property", "OB-1")]
     public async Task Ask_Answered_CountsRequestTokensAndTime(bool streaming)
     {
         using var requests = Collect<long>("llm.requests");
@@ -93,6 +94,7 @@ public sealed class TelemetryTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Property", "OB-3")]
     public async Task Logs_WhateverHappens_HoldNoKeyAndNoPrompt(bool streaming)
     {
         const string Prompt = "canary-prompt";

@@ -13,6 +13,7 @@ public sealed class LogSecrecyTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
+    [Trait("Property", "OB-3")]
     public async Task Log_AtDebug_HoldsNeitherSecretsNorContent()
     {
         var (log, secrets) = await TalkAsync("debug");

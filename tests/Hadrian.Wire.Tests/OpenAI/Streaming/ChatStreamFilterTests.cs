@@ -230,4 +230,27 @@ public sealed class ChatStreamFilterTests
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
+
+    [Fact]
+    [Trait("Property", "US-9")]
+    public void Process_AGigabyte_KeepsNothingOfIt()
+    {
+        const long Gigabyte = 1L << 30;
+        using var filter = new ChatStreamFilter(clientWantsUsage: false);
+        var output = new ArrayBufferWriter<byte>(1 << 20);
+        var piece = JsonGen.Utf8(string.Concat(Enumerable.Repeat(Streams.Frame(Content), 2_000)));
+        filter.Process(piece, output);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var pieces = 0;
+        for (var sent = 0L; sent < Gigabyte; sent += piece.Length)
+        {
+            output.ResetWrittenCount();
+            filter.Process(piece, output);
+            pieces++;
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal((pieces + 1) * 2_000, filter.ContentEventCount);
+    }
 }
