@@ -38,6 +38,7 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
         services.TryAddSingleton<BootstrapCredential>();
         services.TryAddSingleton<AdminAuthentication>();
         services.TryAddSingleton<OrganizationEndpoints>();
+        services.TryAddSingleton<CircuitBreakerEndpoints>();
         services.TryAddSingleton<ApiKeyCreation>();
         services.TryAddSingleton<ApiKeyRotation>();
         services.TryAddSingleton<ApiKeyEndpoints>();

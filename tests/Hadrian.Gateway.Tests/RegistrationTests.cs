@@ -23,7 +23,7 @@ public class RegistrationTests
         await using var provider = services.BuildServiceProvider();
         Assert.Equal(5, provider.GetRequiredService<IOptions<RateLimitOptions>>().Value.RequestsPerMinute);
         Assert.Equal(
-            ["api_key", "rate_limit", "model_access", "token_rate_limit", "cost_estimate", "budget", "usage"],
+            ["api_key", "project_claim", "rate_limit", "model_access", "token_rate_limit", "cost_estimate", "budget", "usage", "latency"],
             provider.GetRequiredService<PolicyPipeline>().Policies.Select(policy => policy.Name));
     }
 

@@ -12,12 +12,14 @@ internal sealed class AdminApi(
     RequestBodyReader bodies,
     OrganizationEndpoints organizations,
     ApiKeyEndpoints keys,
+    CircuitBreakerEndpoints breakers,
     EndpointRunner runner)
 {
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
     {
         organizations.Map(this, group);
         keys.Map(this, group);
+        breakers.Map(this, group);
         group.Map("/{**path}", runner.Run(UnknownEndpoints.NotFoundAsync)).ExcludeFromDescription();
         return group;
     }

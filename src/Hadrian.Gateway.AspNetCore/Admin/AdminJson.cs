@@ -16,4 +16,6 @@ namespace Hadrian.Gateway.AspNetCore;
 [JsonSerializable(typeof(RotateApiKeyRequest))]
 [JsonSerializable(typeof(ApiKeyResource))]
 [JsonSerializable(typeof(ApiKeyListResource))]
+[JsonSerializable(typeof(CircuitBreakerResource))]
+[JsonSerializable(typeof(CircuitBreakerListResource))]
 internal sealed partial class AdminJson : JsonSerializerContext;

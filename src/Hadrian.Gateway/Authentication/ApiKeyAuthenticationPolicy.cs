@@ -52,8 +52,8 @@ public sealed class ApiKeyAuthenticationPolicy : IGatewayPolicy
             return new(error is null ? Anonymous(call) : Failed(call, error));
         }
 
-        // A flood of invalid keys must not reach the database; callers from the same address whose keys are known are served.
-        var found = _authenticator.AuthenticateAsync(key, mayLookUp: _addresses?.IsExhausted(call) is not true, cancellationToken);
+        var found = _authenticator.AuthenticateAsync(
+            key, static state => state.Addresses?.MayLookUp(state.Call) is not false, (Addresses: _addresses, Call: call), cancellationToken);
         return found.IsCompletedSuccessfully ? new(Decide(call, source, found.Result)) : AwaitAsync(call, source, found);
     }
 

@@ -10,10 +10,11 @@ public sealed class ApiKeyAuthenticator(IApiKeyStore store, ApiKeyCache cache, A
     /// <param name="cancellationToken">A token to give up.</param>
     /// <returns>The principal, or <see langword="null"/> when the key is unknown, revoked or expired.</returns>
     public ValueTask<Principal?> AuthenticateAsync(ReadOnlyMemory<char> key, CancellationToken cancellationToken)
-        => AuthenticateAsync(key, mayLookUp: true, cancellationToken);
+        => AuthenticateAsync(key, static _ => true, this, cancellationToken);
 
     /// <summary>Finds the principal of a key; one that was never seen is looked up only when it may be.</summary>
-    internal ValueTask<Principal?> AuthenticateAsync(ReadOnlyMemory<char> key, bool mayLookUp, CancellationToken cancellationToken)
+    internal ValueTask<Principal?> AuthenticateAsync<TState>(
+        ReadOnlyMemory<char> key, Func<TState, bool> mayLookUp, TState state, CancellationToken cancellationToken)
     {
         var isRemembered = _presented.TryGet(key, out var hash);
         if (!isRemembered && !ApiKeyHash.TryCompute(key.Span, out hash))
@@ -23,7 +24,7 @@ public sealed class ApiKeyAuthenticator(IApiKeyStore store, ApiKeyCache cache, A
 
         if (!cache.TryGet(hash, out var principal))
         {
-            return mayLookUp || cache.WasKnown(hash) ? LookUpAsync(hash, cancellationToken) : new((Principal?)null);
+            return cache.WasKnown(hash) || mayLookUp(state) ? LookUpAsync(hash, cancellationToken) : new((Principal?)null);
         }
 
         if (Usable(principal) is not { } usable)

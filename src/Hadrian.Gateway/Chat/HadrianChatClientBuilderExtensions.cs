@@ -26,11 +26,15 @@ public static class HadrianChatClientBuilderExtensions
         return builder.Use((inner, services) => new PolicyChatClient(inner, PolicyFactories.Pipeline(services, policies(services))));
     }
 
-    /// <summary>Lets calls pass while their worst-case cost fits the caller's budgets. A call's cost is known when <see cref="GatewayCall.EstimatedCost"/> is set; otherwise <see cref="BudgetOptions.OnUnpriced"/> applies.</summary>
+    /// <summary>Lets calls pass while their worst-case cost fits the caller's budgets; see <see cref="BudgetOptions.OnUnpriced"/> for calls without a known price. Without a gateway the list prices apply, and those in <see cref="PricingOptions"/>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">The budgets of this client alone, counted in memory; <see langword="null"/> to share the application's.</param>
     public static ChatClientBuilder UseHadrianBudget(this ChatClientBuilder builder, Action<BudgetOptions>? configure = null)
-        => builder.UseHadrianPolicy(PolicyFactories.Budget(configure));
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var policies = PolicyFactories.Budget(configure);
+        return builder.Use((inner, services) => new PolicyChatClient(inner, PolicyFactories.Pipeline(services, policies(services))));
+    }
 
     /// <summary>Records what every call used. Needs <c>AddHadrianGateway()</c>.</summary>
     /// <param name="builder">The builder.</param>

@@ -33,7 +33,11 @@ public static class HadrianEmbeddingGeneratorBuilderExtensions
     /// <param name="configure">The budgets of this generator alone, counted in memory; <see langword="null"/> to share the application's.</param>
     public static EmbeddingGeneratorBuilder<string, Embedding<float>> UseHadrianBudget(
         this EmbeddingGeneratorBuilder<string, Embedding<float>> builder, Action<BudgetOptions>? configure = null)
-        => builder.UseHadrianPolicy(PolicyFactories.Budget(configure));
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var policies = PolicyFactories.Budget(configure);
+        return builder.Use((inner, services) => new PolicyEmbeddingGenerator(inner, PolicyFactories.Pipeline(services, policies(services))));
+    }
 
     /// <summary>Leaves a failing provider alone for a while: after repeated failures calls are refused at once with <c>circuit_breaker_open</c>.</summary>
     /// <param name="builder">The builder.</param>

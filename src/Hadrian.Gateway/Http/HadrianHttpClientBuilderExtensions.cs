@@ -23,13 +23,14 @@ public static class HadrianHttpClientBuilderExtensions
         return builder.AddHttpMessageHandler(services => Handler(services, PolicyFactories.Pipeline(services, policies.Get(services)), builder.Name));
     }
 
-    /// <summary>Lets requests pass while their worst-case cost fits the caller's budgets; see <see cref="BudgetOptions.OnUnpriced"/> for requests without a known price.</summary>
+    /// <summary>Lets requests pass while their worst-case cost fits the caller's budgets; see <see cref="BudgetOptions.OnUnpriced"/> for requests without a known price. Without a gateway the list prices apply, and those in <see cref="PricingOptions"/>.</summary>
     /// <param name="builder">The client.</param>
     /// <param name="configure">The budgets of this client alone, counted in memory; <see langword="null"/> to share the application's.</param>
     public static IHttpClientBuilder AddHadrianBudget(this IHttpClientBuilder builder, Action<BudgetOptions>? configure = null)
     {
-        var policy = new Shared<IGatewayPolicy>(PolicyFactories.Budget(configure));
-        return builder.AddHadrianPolicy(policy.Get);
+        ArgumentNullException.ThrowIfNull(builder);
+        var policies = new Shared<PolicyFactories.Priced>(PolicyFactories.Budget(configure));
+        return builder.AddHttpMessageHandler(services => Handler(services, PolicyFactories.Pipeline(services, policies.Get(services)), builder.Name));
     }
 
     /// <summary>Records what every request used. Needs <c>AddHadrianGateway()</c>.</summary>

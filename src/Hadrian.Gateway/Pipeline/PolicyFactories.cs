@@ -30,11 +30,14 @@ internal static class PolicyFactories
         };
     }
 
-    public static Func<IServiceProvider, IGatewayPolicy> Budget(Action<BudgetOptions>? configure)
+    /// <summary>Gives the policies that estimate a call's cost and keep it within budgets, and what bills it.</summary>
+    public static Func<IServiceProvider, Priced> Budget(Action<BudgetOptions>? configure)
     {
         if (configure is null)
         {
-            return services => services.GetService<BudgetPolicy>() ?? Budget(services, new BudgetOptions());
+            return services => services.GetService<BudgetPolicy>() is { } shared && services.GetService<CostEstimatePolicy>() is { } estimates
+                ? new([estimates, shared], services.GetService<UsagePricing>())
+                : Budget(services, new BudgetOptions());
         }
 
         return services =>
@@ -49,7 +52,10 @@ internal static class PolicyFactories
     }
 
     public static PolicyPipeline Pipeline(IServiceProvider services, params IGatewayPolicy[] policies)
-        => new(policies, Clock(services), services.GetService<ILogger<PolicyPipeline>>(), services.GetService<UsagePricing>());
+        => Pipeline(services, new Priced(policies, services.GetService<UsagePricing>()));
+
+    public static PolicyPipeline Pipeline(IServiceProvider services, Priced priced)
+        => new(priced.Policies, Clock(services), services.GetService<ILogger<PolicyPipeline>>(), priced.Pricing);
 
     private static IGatewayPolicy[] RateLimit(IServiceProvider services, RateLimitOptions options)
     {
@@ -62,14 +68,27 @@ internal static class PolicyFactories
         ];
     }
 
-    private static BudgetPolicy Budget(IServiceProvider services, BudgetOptions options) => new(
-        Options.Create(options),
-        new InMemoryBudgetLedger(Clock(services)),
-        [],
-        services.GetService<IEnumerable<IBudgetObserver>>() ?? [],
-        Clock(services),
-        services.GetService<ILogger<BudgetPolicy>>() ?? NullLogger<BudgetPolicy>.Instance,
-        services.GetService<IMeterFactory>());
+    private static Priced Budget(IServiceProvider services, BudgetOptions options)
+    {
+        var budget = new BudgetPolicy(
+            Options.Create(options),
+            new InMemoryBudgetLedger(Clock(services)),
+            [],
+            services.GetService<IEnumerable<IBudgetObserver>>() ?? [],
+            Clock(services),
+            services.GetService<ILogger<BudgetPolicy>>() ?? NullLogger<BudgetPolicy>.Instance,
+            services.GetService<IMeterFactory>());
+        if (services.GetService<CostEstimatePolicy>() is { } estimates && services.GetService<UsagePricing>() is { } pricing)
+        {
+            return new([estimates, budget], pricing);
+        }
+
+        var prices = new StandalonePrices(services);
+        return new([prices.Estimates(options), budget], prices.Pricing);
+    }
 
     public static TimeProvider Clock(IServiceProvider services) => services.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    /// <summary>Policies and what bills the calls they let pass.</summary>
+    internal sealed record Priced(IGatewayPolicy[] Policies, UsagePricing? Pricing);
 }

@@ -14,6 +14,7 @@ internal sealed class AddressRateLimiter
     private readonly RateLimitWindowType _windowType;
     private readonly TimeProvider _time;
     private readonly InMemoryRateLimitStore _store;
+    private readonly InMemoryRateLimitStore _lookups;
     private readonly ConcurrentDictionary<IPAddress, long> _exhausted = new();
 
     public AddressRateLimiter(RateLimitOptions options, TimeProvider time)
@@ -22,6 +23,7 @@ internal sealed class AddressRateLimiter
         _windowType = options.WindowType;
         _time = time;
         _store = new InMemoryRateLimitStore(time);
+        _lookups = new InMemoryRateLimitStore(time);
     }
 
     /// <summary>Counts an anonymous call or a failed authentication.</summary>
@@ -34,13 +36,7 @@ internal sealed class AddressRateLimiter
             return null;
         }
 
-        var verdict = _store.Acquire(new RateLimitAcquisition
-        {
-            LeaseId = call.OperationId,
-            TenantId = Guid.Empty,
-            Dimensions = Dimensions(RateLimitScopes.Of(address)),
-            IsEnforced = true,
-        });
+        var verdict = Acquire(_store, call, address);
         RateLimitStatuses.Tell(call, verdict, _time);
         if (verdict.Refusal is not { } refusal)
         {
@@ -52,11 +48,30 @@ internal sealed class AddressRateLimiter
         return error;
     }
 
-    /// <summary>Tells whether a caller's address has used up what anonymous calls and failures are allowed.</summary>
+    /// <summary>
+    /// Tells whether a key never seen before may be looked up in the store. Once an address has used up what anonymous calls
+    /// and failures are allowed, it gets as many lookups again and no more: a flood of invalid keys must not reach the
+    /// database, and a good key from the same address is not to suffer at its first mistake.
+    /// </summary>
     /// <param name="call">The call.</param>
-    public bool IsExhausted(GatewayCall call)
-        => !_exhausted.IsEmpty && call.RemoteAddress is { } address
-            && _exhausted.TryGetValue(Network(address), out var until) && _time.GetTimestamp() < until;
+    public bool MayLookUp(GatewayCall call)
+    {
+        if (_exhausted.IsEmpty || call.RemoteAddress is not { } address
+            || !_exhausted.TryGetValue(Network(address), out var until) || _time.GetTimestamp() >= until)
+        {
+            return true;
+        }
+
+        return Acquire(_lookups, call, address).Refusal is null;
+    }
+
+    private RateLimitVerdict Acquire(InMemoryRateLimitStore store, GatewayCall call, IPAddress address) => store.Acquire(new RateLimitAcquisition
+    {
+        LeaseId = call.OperationId,
+        TenantId = Guid.Empty,
+        Dimensions = Dimensions(RateLimitScopes.Of(address)),
+        IsEnforced = true,
+    });
 
     private void Exhaust(IPAddress network, TimeSpan wait)
     {

@@ -16,6 +16,7 @@ public sealed class RouteScanTests
         "* /v1/chat/completions", "* /v1/completions", "* /v1/embeddings", "* /v1/models", "* /v1/models/{**id}", // 405; HEAD authenticates
         "* /api/v1/chat/completions", "* /api/v1/completions", "* /api/v1/embeddings", "* /api/v1/models", "* /api/v1/models/{**id}",
         "* /admin/v1/organizations", "* /admin/v1/organizations/{slug}", "* /admin/v1/organizations/{slug}/api-keys", "* /admin/v1/api-keys", "* /admin/v1/api-keys/{key_id}", "* /admin/v1/api-keys/{key_id}/rotate",
+        "* /admin/v1/providers/circuit-breakers", "* /admin/v1/providers/{provider_name}/circuit-breaker",
     ];
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class RouteScanTests
             (await SendAsync(gateway, method, Fill(pattern), "gw_live_wrong")).AssertError(401, "invalid_api_key");
         }
 
-        Assert.Equal(18, guarded);
+        Assert.Equal(20, guarded);
     }
 
     [Fact]

@@ -114,6 +114,46 @@ public class BudgetRegistrationTests
         Assert.Equal((402, GatewayErrorCodes.BudgetExceeded), (exception.Error.StatusCode, exception.Code));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Property", "PI-5")]
+    public async Task UseHadrianBudget_WithoutAGateway_KnowsListPrices(bool streaming)
+    {
+        using var client = new MeteredClient().AsBuilder().UseHadrianBudget(budget => budget.DefaultDailyLimitCents = 100).Build();
+        var options = new ChatOptions { ModelId = "gpt-4o", MaxOutputTokens = 10 };
+
+        // Far less than the ten cents that a call without a price counts as; the tokens it reports cost most of the budget.
+        for (var calls = 0; calls < 11; calls++)
+        {
+            await client.AskAsync(streaming, options);
+        }
+
+        var exception = await Assert.ThrowsAsync<GatewayException>(async () =>
+        {
+            for (var calls = 0; calls < 200; calls++)
+            {
+                await client.AskAsync(streaming, options);
+            }
+        });
+        Assert.Equal(GatewayErrorCodes.BudgetExceeded, exception.Code);
+    }
+
+    [Fact]
+    public async Task UseHadrianBudget_WithoutAGateway_TakesTheApplicationsOwnPrices()
+    {
+        var services = new ServiceCollection();
+        services.Configure<PricingOptions>(pricing => pricing.Prices.Add(
+            new("openai", "own-model", new ModelPrice { Tokens = new TokenPrices { Input = Money.Zero, Output = Money.FromDollars(1_000_000) } })));
+        await using var provider = services.BuildServiceProvider();
+        using var client = new MeteredClient().AsBuilder().UseHadrianBudget(budget => budget.DefaultDailyLimitCents = 100).Build(provider);
+
+        var exception = await Assert.ThrowsAsync<GatewayException>(
+            () => client.AskAsync(streaming: false, new ChatOptions { ModelId = "own-model", MaxOutputTokens = 10 }));
+
+        Assert.Equal(GatewayErrorCodes.BudgetExceeded, exception.Code);
+    }
+
     [Fact]
     public void UseHadrianBudget_SettingIsWrong_SaysSoWhenBuilt()
         => Assert.Throws<OptionsValidationException>(
@@ -185,5 +225,18 @@ public class BudgetRegistrationTests
 
         public ValueTask<PolicyLease> AcquireAsync(GatewayCall call, CancellationToken cancellationToken)
             => new(PolicyLease.Refused(new GatewayError(System.Net.HttpStatusCode.Forbidden, GatewayErrorCodes.Forbidden, "no")));
+    }
+
+    /// <summary>OpenAI by name; every call takes a thousand tokens.</summary>
+    private sealed class MeteredClient() : DelegatingChatClient(new FakeChatClient(static (_, _) => Updates()))
+    {
+        public override object? GetService(Type serviceType, object? serviceKey = null)
+            => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("openai") : base.GetService(serviceType, serviceKey);
+
+        private static async IAsyncEnumerable<ChatResponseUpdate> Updates()
+        {
+            await Task.Yield();
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [new TextContent("hi"), FakeChatClient.Usage(0, 1_000)]) { FinishReason = ChatFinishReason.Stop };
+        }
     }
 }
