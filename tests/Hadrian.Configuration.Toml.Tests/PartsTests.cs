@@ -56,11 +56,9 @@ public sealed class PartsTests
     [InlineData("[ui]\nenabled = true", "ui", 1)]
     [InlineData("[docs]\nenabled = true", "docs", 1)]
     [InlineData("[limits.budget]\nallowed_overage = 0.1", "limits.budget.allowed_overage", 2)]
-    [InlineData("[pricing]\ncost_source = \"calculated_only\"", "pricing", 1)]
     [InlineData("[features.websocket]\nenabled = true", "features.websocket", 1)]
     [InlineData("[providers.t]\ntype = \"test\"\nretry = { image_generation_max_retries = 1 }", "providers.t.retry.image_generation_max_retries", 3)]
     [InlineData("[providers.t]\ntype = \"test\"\n[providers.t.health_check]\nenabled = true", "providers.t.health_check", 3)]
-    [InlineData("[providers.t]\ntype = \"test\"\n[providers.t.models.\"m\"]\nper_request = 1", "providers.t.models.\"m\".per_request", 4)]
     [InlineData("[server]\ntimeout_secs = 5", "server.timeout_secs", 2)]
     [InlineData("[observability.usage]\ndatabase = false", "observability.usage.database", 2)]
     public void Parse_ComfortThatIsNotBuiltIn_Warns(string text, string path, int line)

@@ -108,9 +108,6 @@ public sealed class TomlPart
     /// <summary>Gets limits on single stream buffers.</summary>
     public static TomlPart StreamBuffers { get; } = Harmless("separate stream buffers");
 
-    /// <summary>Gets prices and cost accounting.</summary>
-    public static TomlPart Pricing { get; } = Harmless("cost accounting");
-
     /// <summary>Gets the catalogue of known models.</summary>
     public static TomlPart ModelCatalog { get; } = Harmless("the model catalogue");
 

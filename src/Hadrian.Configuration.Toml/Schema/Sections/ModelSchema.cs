@@ -1,4 +1,3 @@
-using Hadrian.Configuration.Toml.Parts;
 using static Hadrian.Configuration.Toml.Schema.Shapes;
 
 namespace Hadrian.Configuration.Toml.Schema.Sections;
@@ -8,7 +7,7 @@ internal static class ModelSchema
 {
     public static TableShape Shape { get; } = Table(
     [
-        .. PricingSchema.Prices.Select(price => price.Needs(TomlPart.Pricing)),
+        .. PricingSchema.Prices,
         Key("modalities", Table(Key("input", Texts), Key("output", Texts))),
         Key("capabilities", Table(Keys(Flag, "vision", "reasoning", "tool_call", "structured_output", "temperature"))),
         Key("tasks", ListOf(OneOf("chat", "image_generation", "video_generation", "tts", "transcription", "translation", "embedding"))),

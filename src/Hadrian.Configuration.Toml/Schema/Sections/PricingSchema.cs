@@ -14,6 +14,8 @@ internal static class PricingSchema
             "cached_input_per_1m_tokens",
             "cache_write_per_1m_tokens",
             "reasoning_per_1m_tokens",
+            "audio_input_per_1m_tokens",
+            "audio_output_per_1m_tokens",
             "per_image",
             "per_request",
             "per_second",
@@ -22,11 +24,12 @@ internal static class PricingSchema
     ];
 
     public static TableShape Shape { get; } = Table(
+        Key("catalog_file", FilePath),
         Key("cost_source", OneOf("prefer_provider", "calculated_only", "provider_only")),
         Key("pricing", Map(Map(Table(Prices), quoted: true))),
         Key("models", Map(Table(Key("input", Dollars), Key("output", Dollars)), quoted: true)),
         Key("default_input_price", Dollars),
         Key("default_output_price", Dollars));
 
-    private static UsdShape Dollars => new();
+    private static DollarPriceShape Dollars => new();
 }

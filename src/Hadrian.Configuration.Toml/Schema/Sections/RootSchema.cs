@@ -14,7 +14,7 @@ internal static class RootSchema
         Key("providers", ProvidersSchema.Shape),
         Key("routing", RoutingSchema.Shape),
         Key("limits", LimitsSchema.Shape),
-        Key("pricing", PricingSchema.Shape).Needs(TomlPart.Pricing),
+        Key("pricing", PricingSchema.Shape),
         Key("features", FeaturesSchema.Shape),
         Key("observability", ObservabilitySchema.Shape),
         Key("ui", UiSchema.Shape).Needs(TomlPart.WebPages, onUnlessSaid: false),

@@ -30,8 +30,7 @@ internal sealed class PriceReader(IConfigurationSection section, string path, Li
             Tokens = usual,
             ContextTiers = [.. section.GetSection(Tiers).GetChildren().Select(tier => Child(tier, $"{Tiers}[{tier.Key}]").Tier(usual))],
             PerImage = Microcents("per_image"),
-            ImagePrices = [.. section.GetSection(Images).GetChildren().SelectMany(quality => quality.GetChildren().Select(
-                size => Child(quality, $"{Images}.\"{quality.Key}:{size.Key}\"").Image(quality.Key, size.Key))).OfType<ImagePrice>()],
+            ImagePrices = [.. section.GetSection(Images).GetChildren().SelectMany(ImagePrices)],
             PerRequest = Microcents("per_request"),
             PerSecond = Microcents("per_second"),
             PerMillionCharacters = Microcents("per_1m_characters"),
@@ -97,8 +96,20 @@ internal sealed class PriceReader(IConfigurationSection section, string path, Li
         return new ContextTier(limit ?? 0, tokens with { Input = tokens.Input ?? usual.Input, Output = tokens.Output ?? usual.Output });
     }
 
-    private ImagePrice? Image(string quality, string size)
-        => Amount(section[size], path) is { } price ? new ImagePrice(quality, size, price) : null;
+    /// <summary>Reads prices by quality and size: under one key such as <c>hd:1024x1024</c>, or one level of configuration each.</summary>
+    private IEnumerable<ImagePrice> ImagePrices(IConfigurationSection child)
+    {
+        (string Quality, string Size, string? Text)[] entries = child.Value is null
+            ? [.. child.GetChildren().Select(size => (child.Key, size.Key, size.Value))]
+            : [child.Key.Split(':', 2) is [var before, var after] ? (before, after, child.Value) : (child.Key, "*", child.Value)];
+        foreach (var (quality, size, text) in entries)
+        {
+            if (Amount(text, $"{path}.{Images}.\"{quality}:{size}\"") is { } price)
+            {
+                yield return new ImagePrice(quality, size, price);
+            }
+        }
+    }
 
     private void RequireWith(string key, Money? whole, Money? parts)
     {
