@@ -53,6 +53,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IChatClient>(Governed);
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(GovernedEmbeddings);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayLifetime>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionJob>());
         services.AddPricing(root);
         services.AddGuardrails(root);
         services.AddResponseCache(root);
@@ -124,6 +125,12 @@ public static class HadrianGatewayServiceCollectionExtensions
     public static IHadrianGatewayBuilder ConfigureUsage(this IHadrianGatewayBuilder builder, Action<UsageOptions> configure)
         => Configure(builder, configure);
 
+    /// <summary>Sets how long usage records are kept.</summary>
+    /// <param name="builder">The gateway.</param>
+    /// <param name="configure">The settings.</param>
+    public static IHadrianGatewayBuilder ConfigureRetention(this IHadrianGatewayBuilder builder, Action<RetentionOptions> configure)
+        => Configure(builder, configure);
+
     /// <summary>Sets how providers connect to their upstreams.</summary>
     /// <param name="builder">The gateway.</param>
     /// <param name="configure">The settings.</param>
@@ -174,6 +181,8 @@ public static class HadrianGatewayServiceCollectionExtensions
             "always" => UsageJournalMode.Always,
             var other => throw new GatewayConfigurationException($"observability.usage.buffer.journal: '{other}' is not one of overflow, always."),
         });
+        services.AddOptionsWithValidateOnStart<RetentionOptions, RetentionOptionsValidator>();
+        services.Configure<RetentionOptions>(options => options.Bind(root.GetSection("retention")));
         services.AddOptionsWithValidateOnStart<ModelCatalogOptions, ModelCatalogOptionsValidator>();
         services.Configure<ModelCatalogOptions>(root.GetSection("features:static_models_cache"));
         services.AddOptionsWithValidateOnStart<UpstreamHttpOptions, UpstreamHttpOptionsValidator>();

@@ -34,6 +34,7 @@ public static class EntityFrameworkHadrianGatewayBuilderExtensions
         builder.Services.Replace(ServiceDescriptor.Singleton<IOrganizationStore, OrganizationStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IUsageStore, UsageStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IBudgetSpendSource, UsageSpendSource>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IUsageRetention, UsageRetention>());
         return builder;
     }
 

@@ -13,7 +13,6 @@ public sealed class PartsTests
     [InlineData("[features.guardrails.input.provider]\ntype = \"bedrock\"", "features.guardrails.input.provider.type")]
     [InlineData("[features.file_processing]\nvirus_scan = { enabled = true }", "features.file_processing.virus_scan")]
     [InlineData("[server.tls]\ncert_path = \"c\"\nkey_path = \"k\"", "server.tls")]
-    [InlineData("[retention]\nenabled = true", "retention")]
     [InlineData("[sovereignty]\nx = 1", "sovereignty")]
     [InlineData("[secrets]\ntype = \"env\"", "secrets.type")]
     [InlineData("[observability.dead_letter_queue]\ntype = \"database\"", "observability.dead_letter_queue")]
@@ -53,6 +52,7 @@ public sealed class PartsTests
         => Assert.DoesNotContain(TestToml.Current(text).Problems, problem => problem.KeyPath != "server.host");
 
     [Theory]
+    [InlineData("[retention.periods]\naudit_logs_days = 730", "retention.periods.audit_logs_days", 2)]
     [InlineData("[ui]\nenabled = true", "ui", 1)]
     [InlineData("[docs]\nenabled = true", "docs", 1)]
     [InlineData("[limits.budget]\nallowed_overage = 0.1", "limits.budget.allowed_overage", 2)]

@@ -20,7 +20,7 @@ internal static class RootSchema
         Key("ui", UiSchema.Shape).Needs(TomlPart.WebPages, onUnlessSaid: false),
         Key("docs", UiSchema.Docs).Needs(TomlPart.Documentation, onUnlessSaid: false),
         Key("secrets", SecretsSchema.Shape),
-        Key("retention", RetentionSchema.Shape).Needs(TomlPart.Retention, onUnlessSaid: false),
+        Key("retention", RetentionSchema.Shape),
         Key("storage", StorageSchema.Shape).Needs(TomlPart.WideFeatures),
         Key("sovereignty", Anything).Needs(TomlPart.Sovereignty));
 }
