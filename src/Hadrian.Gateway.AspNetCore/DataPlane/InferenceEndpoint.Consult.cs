@@ -1,5 +1,6 @@
 using System.Buffers;
 using Hadrian.Wire.OpenAI.Requests;
+using Hadrian.Wire.OpenAI.Responses;
 using Microsoft.AspNetCore.Http;
 
 namespace Hadrian.Gateway.AspNetCore;
@@ -52,6 +53,11 @@ internal sealed partial class InferenceEndpoint
         await lease.SettleAsync(new CallOutcome { Status = CallStatus.Succeeded, StatusCode = StatusCodes.Status200OK });
         ResponseHeaders.WriteLimits(context.Response, call);
         ResponseHeaders.WriteRoute(context.Response, call.Target!);
+
+        // The tokens are those the answer took when it was made; this time it costs nothing.
+        var reply = OpenAIReply.Read(call.Operation, cached.Body);
+        ResponseHeaders.WriteUsage(
+            context.Response, reply.Usage, new CallOutcome { Status = CallStatus.Succeeded, Cost = Money.Zero, PricingSource = PricingSources.None, FinishReason = reply.FinishReason });
         context.Response.Headers[CacheHeaders.Status] = CacheHeaders.StatusValue(CacheStatus.Hit);
         context.Response.Headers[CacheHeaders.CachedAt] = CacheHeaders.CachedAtValue(cached);
         await WriteGuardedAsync(context, call, new ReadOnlySequence<byte>(cached.Body), StatusCodes.Status200OK);

@@ -14,6 +14,8 @@ public sealed class ResponseCacheTests
 
         Assert.Equal(("MISS", "HIT"), (first.Header("X-Cache"), second.Header("X-Cache")));
         Assert.NotNull(second.Header("X-Cached-At"));
+        Assert.Equal((first.Header("X-Input-Tokens"), first.Header("X-Output-Tokens")), (second.Header("X-Input-Tokens"), second.Header("X-Output-Tokens")));
+        Assert.Equal("0", second.Header("X-Cost-Microcents"));
         Assert.Single(gateway.Upstream.Requests);
         Assert.Equal(
             first.Json.GetProperty("choices").GetRawText(),
