@@ -11,6 +11,9 @@ internal sealed record FailedAnswer(ModelTarget Target, bool MayFallOver)
     /// <summary>Gets what was thrown, for the log.</summary>
     public Exception? Exception { get; init; }
 
+    /// <summary>Gets the usage the target reported all the same.</summary>
+    public TokenUsage? Usage { get; init; }
+
     /// <summary>Gets the HTTP status of the provider's answer.</summary>
     public int StatusCode { get; init; }
 

@@ -45,6 +45,11 @@ internal sealed partial class InferenceEndpoint
             }
 
             attempt.DescribeFailure(failure.Error?.Code ?? GatewayErrorCodes.ProviderError);
+            if (failure.Usage is { } usage)
+            {
+                lease.AddAttempt(new BilledAttempt(call.Target!, usage));
+            }
+
             first ??= failure;
             if (place == call.Fallbacks.Count || !failure.MayFallOver)
             {

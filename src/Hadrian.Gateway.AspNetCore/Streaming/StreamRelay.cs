@@ -192,7 +192,7 @@ internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlane
             {
                 if (failure is not null)
                 {
-                    return FailedAnswer.Of(call.Target!, failure);
+                    return FailedAnswer.Of(call.Target!, failure) with { Usage = filter.Usage };
                 }
 
                 SetStreamHeaders(context.Response, call);
@@ -235,6 +235,7 @@ internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlane
         => new(call.Target!, MayFallOver: filter.ErrorStatusCode is >= StatusCodes.Status500InternalServerError or StatusCodes.Status429TooManyRequests)
         {
             StatusCode = filter.ErrorStatusCode,
+            Usage = filter.Usage,
             Body = ErrorEnvelope.ForUpstream(filter.ErrorStatusCode, "application/json", filter.ErrorData, call.RequestId),
         };
 

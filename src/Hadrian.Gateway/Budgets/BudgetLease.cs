@@ -33,10 +33,19 @@ internal sealed class BudgetLease(BudgetPolicy policy, BudgetReservation reserva
     protected override ValueTask OnSettleAsync(CallOutcome outcome) => policy.Leases.SettleAsync(this, CostOf(outcome));
 
     // An answer that was delivered and whose cost nobody knows counts as what was reserved for it: unknown is not free.
-    private Money CostOf(CallOutcome outcome) => outcome.Status switch
+    private Money CostOf(CallOutcome outcome)
     {
-        CallStatus.Refused => Money.Zero,
-        CallStatus.Succeeded => Money.Max(outcome.Cost ?? reservation.Amount, Money.Zero),
-        _ => Money.Max(outcome.Cost ?? Money.Zero, Money.Zero),
-    };
+        var cost = outcome.Status switch
+        {
+            CallStatus.Refused => Money.Zero,
+            CallStatus.Succeeded => Money.Max(outcome.Cost ?? reservation.Amount, Money.Zero),
+            _ => Money.Max(outcome.Cost ?? Money.Zero, Money.Zero),
+        };
+        foreach (var attempt in outcome.EarlierAttempts ?? [])
+        {
+            cost += attempt.Cost ?? Money.Zero;
+        }
+
+        return cost;
+    }
 }

@@ -46,6 +46,19 @@ public sealed class UsagePricing
         return Priced(outcome, cost, cost is null ? PriceQuote.None : quote);
     }
 
+    /// <summary>Gives an attempt with its cost.</summary>
+    /// <param name="call">The call it was part of.</param>
+    /// <param name="attempt">The attempt.</param>
+    public BilledAttempt Apply(GatewayCall call, BilledAttempt attempt)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(attempt);
+        var quote = _source == CostSource.ProviderOnly ? PriceQuote.None : _prices.Find(attempt.Target, call.Principal);
+        return quote.Price is { } price && CostCalculator.Cost(price, attempt.Usage, default) is { } cost
+            ? attempt with { Cost = cost, PricingSource = quote.Source, PriceVersion = quote.Version }
+            : attempt;
+    }
+
     private static CallOutcome Priced(CallOutcome outcome, Money? cost, PriceQuote quote)
         => outcome with { Cost = cost, PricingSource = quote.Source, PriceVersion = quote.Version };
 }

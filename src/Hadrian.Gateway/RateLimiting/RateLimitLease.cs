@@ -9,7 +9,7 @@ internal sealed class RateLimitLease(
     protected override ValueTask OnSettleAsync(CallOutcome outcome)
     {
         renewals?.Remove(this);
-        return holder.SettleAsync(acquisition, countedAt, Used(outcome), CancellationToken.None);
+        return holder.SettleAsync(acquisition, countedAt, Used(outcome) + (outcome.EarlierAttempts?.Sum(attempt => attempt.Usage.TotalTokens) ?? 0), CancellationToken.None);
     }
 
     // A delivered answer whose usage nobody knows counts as what was reserved; one the caller left has cost its input.
