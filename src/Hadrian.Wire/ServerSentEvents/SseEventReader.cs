@@ -26,6 +26,10 @@ internal sealed class SseEventReader(int maxEventBytes) : IDisposable
     /// <summary>Gets whether the input so far ends within a line.</summary>
     public bool HasPartialLine => !_isLineTaken && _line.Count > 0 && _line.Written[0] != (byte)':';
 
+    /// <summary>Gets whether the input so far ends with an event: what comes next starts a new one.</summary>
+    public bool IsBetweenEvents
+        => _isPastFirstLine && !_skipsLineFeed && (_isLineTaken || _line.Count == 0) && (_isEventTaken || !_hasData);
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads the next event that is complete, or keeps the rest of the input for later.</summary>

@@ -45,7 +45,7 @@ internal partial struct ChatEvent
             return false;
         }
 
-        chatEvent.ReadUsualContent(json[(digit + 2)..(choices + finish)]);
+        chatEvent.ReadUsualContent(json[..(choices + finish)], digit + 2);
         chatEvent.HasChoices = true;
         chatEvent.OpenChoices = 1UL << (json[digit] - '0');
         return true;
@@ -58,12 +58,13 @@ internal partial struct ChatEvent
     private static ReadOnlySpan<byte> Unfinished => "\"finish_reason\":null"u8;
 
     /// <summary>Takes note of how much text there is in the usual delta, or in whatever stands before the finish reason.</summary>
-    private void ReadUsualContent(ReadOnlySpan<byte> choice)
+    private void ReadUsualContent(ReadOnlySpan<byte> json, int start)
     {
+        var choice = json[start..];
         if (choice.StartsWith(TextDelta))
         {
-            var text = choice[TextDelta.Length..];
-            ContentBytes = Math.Max(0, text.IndexOf("\"}"u8));
+            TextStart = start + TextDelta.Length;
+            ContentBytes = Math.Max(0, json[TextStart..].IndexOf("\"}"u8));
         }
         else
         {

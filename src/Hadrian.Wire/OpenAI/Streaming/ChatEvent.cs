@@ -24,6 +24,9 @@ internal partial struct ChatEvent
     /// <summary>Gets about how many bytes of content there are.</summary>
     public int ContentBytes { get; private set; }
 
+    /// <summary>Gets where the text starts, behind its quote, when a usual event is one of text; 0 otherwise.</summary>
+    public int TextStart { get; private set; }
+
     /// <summary>Gets whether there is a non-null <c>error</c> member.</summary>
     public bool HasError { get; private set; }
 

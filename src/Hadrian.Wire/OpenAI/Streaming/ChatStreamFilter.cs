@@ -31,6 +31,7 @@ public sealed class ChatStreamFilter : IDisposable
     private readonly PooledBuffer _joined = new();
     private readonly PooledBuffer _usageEvent = new();
     private readonly PooledBuffer _held = new();
+    private readonly EventTemplate _template = new();
     private readonly bool _clientWantsUsage;
     private readonly string? _requestId;
     private ulong _openChoices;
@@ -95,10 +96,17 @@ public sealed class ChatStreamFilter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(output);
         var run = new EventRun(input, output);
-        var names = UnusualNames.In(input);
-        while (!IsOver && _reader.TryRead(ref input, out var data))
+        UnusualNames? names = null;
+        while (!IsOver)
         {
-            OnEvent(data, run.Next(input.Length, data) ? names : UnusualNames.Unknown, ref run);
+            PassAlike(ref input, ref run);
+            names ??= UnusualNames.In(input);
+            if (!_reader.TryRead(ref input, out var data))
+            {
+                break;
+            }
+
+            OnEvent(data, run.Next(input.Length, data) ? names.Value : UnusualNames.Unknown, ref run);
         }
 
         run.Flush();
@@ -144,6 +152,7 @@ public sealed class ChatStreamFilter : IDisposable
         _joined.Dispose();
         _usageEvent.Dispose();
         _held.Dispose();
+        _template.Dispose();
     }
 
     private static bool IsDone(ReadOnlySpan<byte> data) => data.Trim(" \t"u8).SequenceEqual("[DONE]"u8);
@@ -160,6 +169,25 @@ public sealed class ChatStreamFilter : IDisposable
         else
         {
             _isCut = isPartial || !rest.IsEmpty;
+        }
+    }
+
+    /// <summary>Passes on the events at the front of the input that differ from an earlier one in their text alone.</summary>
+    private void PassAlike(ref ReadOnlySpan<byte> input, scoped ref EventRun run)
+    {
+        if (!_reader.IsBetweenEvents)
+        {
+            return;
+        }
+
+        while (_template.Matches(input, out var length, out var textLength))
+        {
+            ContentEventCount++;
+            _contentBytes += textLength;
+            run.Next(length);
+            var data = input[SseWriter.DataPrefix.Length..(length - SseWriter.EventEnd.Length)];
+            Pass(data, _template.HiddenIn(data.Length), ref run);
+            input = input[length..];
         }
     }
 
@@ -244,11 +272,10 @@ public sealed class ChatStreamFilter : IDisposable
         var hidden = !chatEvent.Usage.Exists || (_clientWantsUsage && !reportsUsage) ? default
             : _clientWantsUsage ? chatEvent.Usage.Value
             : chatEvent.Usage.Cut;
-        var replacement = _clientWantsUsage && hidden.Exists ? "null"u8 : default;
         if (_isHolding && !chatEvent.HasContent && _held.Count + data.Length <= MostHeldBytes)
         {
             run.Drop();
-            SseWriter.WriteData(_held, data[..hidden.Start], replacement, data[hidden.End..]);
+            SseWriter.WriteData(_held, data[..hidden.Start], ReplacementOf(hidden), data[hidden.End..]);
             return;
         }
 
@@ -260,15 +287,26 @@ public sealed class ChatStreamFilter : IDisposable
         }
 
         HasOutput = true;
+        Pass(data, hidden, ref run);
+        if (chatEvent.TextStart > 0 && run.IsVerbatim)
+        {
+            _template.Learn(data, chatEvent.TextStart, hidden);
+        }
+    }
+
+    private void Pass(scoped ReadOnlySpan<byte> data, JsonRange hidden, scoped ref EventRun run)
+    {
         if (hidden.Exists)
         {
-            run.Pass(data, hidden, replacement);
+            run.Pass(data, hidden, ReplacementOf(hidden));
         }
         else
         {
             run.Pass(data);
         }
     }
+
+    private ReadOnlySpan<byte> ReplacementOf(JsonRange hidden) => _clientWantsUsage && hidden.Exists ? "null"u8 : default;
 
     /// <summary>Keeps the event without its choices, to be sent once, as the last before <c>[DONE]</c>.</summary>
     private void HoldUsage(ReadOnlySpan<byte> data, in ChatEvent chatEvent)

@@ -17,6 +17,9 @@ internal ref struct EventRun(ReadOnlySpan<byte> input, IBufferWriter<byte> outpu
     private int _eventEnd;
     private bool _isVerbatim;
 
+    /// <summary>Gets whether the event lies in the input whole, in just the form in which events leave.</summary>
+    public readonly bool IsVerbatim => _isVerbatim;
+
     /// <summary>Moves on to the event just read.</summary>
     /// <param name="remaining">How much of the input is left behind it.</param>
     /// <param name="data">The event's data.</param>
@@ -30,6 +33,15 @@ internal ref struct EventRun(ReadOnlySpan<byte> input, IBufferWriter<byte> outpu
         _isVerbatim = raw.Length == start + data.Length + SseWriter.EventEnd.Length
             && raw.StartsWith(SseWriter.DataPrefix) && raw.EndsWith(SseWriter.EventEnd) && raw[start..].Overlaps(data, out var offset) && offset == 0;
         return _isVerbatim;
+    }
+
+    /// <summary>Moves on to an event that lies in the input whole, in just the form in which events leave.</summary>
+    /// <param name="length">How long it is, with its frame.</param>
+    public void Next(int length)
+    {
+        _eventStart = _eventEnd;
+        _eventEnd += length;
+        _isVerbatim = true;
     }
 
     /// <summary>Lets the event out as it is.</summary>
