@@ -61,6 +61,7 @@ public sealed partial class GatewayCall
             EstimatedCost = EstimatedCost,
             IsStreaming = IsStreaming,
             EstimatedInputTokens = EstimatedInputTokens,
+            Input = Input,
             MaxOutputTokens = MaxOutputTokens,
             ChoiceCount = ChoiceCount,
             RateLimit = RateLimit,

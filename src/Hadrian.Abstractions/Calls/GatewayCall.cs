@@ -85,8 +85,14 @@ public sealed partial class GatewayCall
     /// <summary>Gets or sets whether the answer is streamed.</summary>
     public bool IsStreaming { get; set; }
 
-    /// <summary>Gets or sets the input size estimated before the call, in tokens.</summary>
+    /// <summary>Gets or sets the input size estimated before the call, in tokens: what token limits reserve.</summary>
     public long EstimatedInputTokens { get; set; }
+
+    /// <summary>
+    /// Gets or sets the input, from which budgets tell what it can cost at most; <see langword="null"/> when only
+    /// <see cref="EstimatedInputTokens"/> is known of it.
+    /// </summary>
+    public CallInput? Input { get; set; }
 
     /// <summary>Gets or sets the most output tokens the caller allows; <see langword="null"/> when it set no cap.</summary>
     public long? MaxOutputTokens { get; set; }

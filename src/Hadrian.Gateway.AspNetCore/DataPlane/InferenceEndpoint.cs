@@ -103,6 +103,7 @@ internal sealed partial class InferenceEndpoint(
         call.MaxOutputTokens = request.MaxOutputTokens;
         call.ChoiceCount = request.ChoiceCount;
         call.EstimatedInputTokens = request.EstimatedInputTokens;
+        call.Input = request.Input;
         return Impossibility(request, route);
     }
 

@@ -18,6 +18,7 @@ public sealed partial class BudgetPolicy : IGatewayPolicy, IDisposable
     private readonly IBudgetObserver[] _observers;
     private readonly TimeProvider _time;
     private readonly BudgetMetrics? _metrics;
+    private readonly CostEstimator? _estimator;
     private readonly ILogger _logger;
     private readonly Money _floor;
     private readonly TimeSpan _leaseDuration;
@@ -31,6 +32,7 @@ public sealed partial class BudgetPolicy : IGatewayPolicy, IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where warnings and failures are reported.</param>
     /// <param name="meters">Makes the instruments; <see langword="null"/> for none.</param>
+    /// <param name="estimator">Counts the input of calls that do not fit by its length; <see langword="null"/> to refuse them uncounted.</param>
     public BudgetPolicy(
         IOptions<BudgetOptions> options,
         IBudgetLedger ledger,
@@ -38,7 +40,8 @@ public sealed partial class BudgetPolicy : IGatewayPolicy, IDisposable
         IEnumerable<IBudgetObserver> observers,
         TimeProvider time,
         ILogger<BudgetPolicy> logger,
-        IMeterFactory? meters = null)
+        IMeterFactory? meters = null,
+        CostEstimator? estimator = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(ledger);
@@ -50,6 +53,7 @@ public sealed partial class BudgetPolicy : IGatewayPolicy, IDisposable
         _observers = [.. observers];
         _time = time;
         _metrics = meters is null ? null : new BudgetMetrics(meters);
+        _estimator = estimator;
         _logger = logger;
         _floor = Money.FromCents(_options.EstimatedCostCents);
         _leaseDuration = TimeSpan.FromSeconds(_options.LeaseSeconds);
@@ -124,6 +128,11 @@ public sealed partial class BudgetPolicy : IGatewayPolicy, IDisposable
             OnAbandon = _options.OnAbandon,
             Call = BudgetedCall.Of(call),
         };
+        return ReserveAsync(call, reservation, mayCount: _isEnforced, cancellationToken);
+    }
+
+    private ValueTask<PolicyLease> ReserveAsync(GatewayCall call, BudgetReservation reservation, bool mayCount, CancellationToken cancellationToken)
+    {
         ValueTask<BudgetVerdict> reserving;
         try
         {
@@ -137,12 +146,35 @@ public sealed partial class BudgetPolicy : IGatewayPolicy, IDisposable
         }
 
         return reserving.IsCompletedSuccessfully
-            ? new(Judge(call, reservation, reserving.Result, _ledger))
-            : AwaitAsync(call, reservation, reserving, cancellationToken);
+            ? JudgeOrCountAsync(call, reservation, reserving.Result, mayCount, cancellationToken)
+            : AwaitAsync(call, reservation, reserving, mayCount, cancellationToken);
+    }
+
+    private ValueTask<PolicyLease> JudgeOrCountAsync(
+        GatewayCall call, BudgetReservation reservation, in BudgetVerdict verdict, bool mayCount, CancellationToken cancellationToken)
+        => !verdict.Fits && mayCount && Counted(call, reservation, verdict) is { } smaller
+            ? ReserveAsync(call, smaller, mayCount: false, cancellationToken)
+            : new(Judge(call, reservation, verdict, _ledger));
+
+    /// <summary>
+    /// Gives a smaller reservation for a call that did not fit: the length of its input says what it can cost at most, a count
+    /// of its tokens says it better. Counting takes time, so it is only done where it can help.
+    /// </summary>
+    private BudgetReservation? Counted(GatewayCall call, BudgetReservation reservation, in BudgetVerdict verdict)
+    {
+        if (_estimator is null || call.EstimatedCost != reservation.Amount || _estimator.EstimateOutput(call).Amount is not { } least
+            || verdict.Balance.Committed + least > verdict.Limit.Amount || _estimator.EstimateCounted(call).Amount is not { } amount
+            || amount >= reservation.Amount)
+        {
+            return null;
+        }
+
+        call.EstimatedCost = amount;
+        return reservation with { Amount = amount };
     }
 
     private async ValueTask<PolicyLease> AwaitAsync(
-        GatewayCall call, BudgetReservation reservation, ValueTask<BudgetVerdict> reserving, CancellationToken cancellationToken)
+        GatewayCall call, BudgetReservation reservation, ValueTask<BudgetVerdict> reserving, bool mayCount, CancellationToken cancellationToken)
     {
         BudgetVerdict verdict;
         try
@@ -154,7 +186,7 @@ public sealed partial class BudgetPolicy : IGatewayPolicy, IDisposable
             return await WithoutLedgerAsync(call, reservation, exception).ConfigureAwait(false);
         }
 
-        return Judge(call, reservation, verdict, _ledger);
+        return await JudgeOrCountAsync(call, reservation, verdict, mayCount, cancellationToken).ConfigureAwait(false);
     }
 
     private Money Estimate(GatewayCall call) => call.EstimatedCost is { } cost

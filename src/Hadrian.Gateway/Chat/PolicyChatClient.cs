@@ -126,6 +126,7 @@ public sealed class PolicyChatClient : DelegatingChatClient
             AffinityKey = options?.ConversationId,
             MaxOutputTokens = options?.MaxOutputTokens,
             EstimatedInputTokens = EstimateTokens(messages),
+            Input = new ChatInput(messages, options),
             IsStreaming = isStreaming,
         };
 

@@ -59,6 +59,7 @@ public sealed class PolicyEmbeddingGenerator : DelegatingEmbeddingGenerator<stri
             RequiredScope = ApiKeyScopes.Embeddings,
             RequestedModel = options?.ModelId ?? _metadata?.DefaultModelId,
             EstimatedInputTokens = Math.Max(1, values.Sum(value => (long)value.Length) / CharactersPerToken),
+            Input = new EmbeddingInput(values),
         };
 
     private GatewayError? Route(GatewayCall call) => CallRouting.Route(call, _planner, _metadata?.ProviderName);

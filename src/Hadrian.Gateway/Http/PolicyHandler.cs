@@ -105,6 +105,7 @@ public sealed class PolicyHandler : DelegatingHandler
             call.IsStreaming = parsed.IsStreaming;
             call.MaxOutputTokens = parsed.MaxOutputTokens;
             call.EstimatedInputTokens = parsed.EstimatedInputTokens;
+            call.Input = parsed.Input;
             if (parsed.Model is not null)
             {
                 call.Target = new ModelTarget(call.Target!.Provider, parsed.Model);

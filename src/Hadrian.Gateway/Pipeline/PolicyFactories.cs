@@ -70,6 +70,13 @@ internal static class PolicyFactories
 
     private static Priced Budget(IServiceProvider services, BudgetOptions options)
     {
+        var (estimator, pricing) = (services.GetService<CostEstimator>(), services.GetService<UsagePricing>());
+        if (estimator is null || pricing is null)
+        {
+            var prices = new StandalonePrices(services);
+            (estimator, pricing) = (prices.Estimates(options), prices.Pricing);
+        }
+
         var budget = new BudgetPolicy(
             Options.Create(options),
             new InMemoryBudgetLedger(Clock(services)),
@@ -77,14 +84,9 @@ internal static class PolicyFactories
             services.GetService<IEnumerable<IBudgetObserver>>() ?? [],
             Clock(services),
             services.GetService<ILogger<BudgetPolicy>>() ?? NullLogger<BudgetPolicy>.Instance,
-            services.GetService<IMeterFactory>());
-        if (services.GetService<CostEstimatePolicy>() is { } estimates && services.GetService<UsagePricing>() is { } pricing)
-        {
-            return new([estimates, budget], pricing);
-        }
-
-        var prices = new StandalonePrices(services);
-        return new([prices.Estimates(options), budget], prices.Pricing);
+            services.GetService<IMeterFactory>(),
+            estimator);
+        return new([new CostEstimatePolicy(estimator), budget], pricing);
     }
 
     public static TimeProvider Clock(IServiceProvider services) => services.GetService<TimeProvider>() ?? TimeProvider.System;

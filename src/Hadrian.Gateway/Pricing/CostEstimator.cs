@@ -6,6 +6,9 @@ namespace Hadrian.Gateway;
 /// <summary>Says before a call what it can cost at most, over the target and everything it may fall back to.</summary>
 public sealed class CostEstimator
 {
+    // Counting more than a megabyte would keep a core busy for too long.
+    private const long MostCounted = 1_000_000;
+
     private readonly PriceBook _prices;
     private readonly CostEstimateOptions _options;
     private readonly Money _floor;
@@ -30,15 +33,38 @@ public sealed class CostEstimator
     public CostEstimate Estimate(GatewayCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
+        return Estimate(call, static (call, _) => call.Input?.MostTokens ?? call.EstimatedInputTokens);
+    }
+
+    /// <summary>
+    /// Estimates a call anew, with its input counted where the model's vocabulary is known. Takes some milliseconds for a
+    /// long input, so it is for a call that does not fit otherwise.
+    /// </summary>
+    /// <param name="call">The call, routed.</param>
+    /// <returns>What <see cref="Estimate(GatewayCall)"/> gives, or less.</returns>
+    public CostEstimate EstimateCounted(GatewayCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return Estimate(call, static (call, model) => call.Input is not { } input ? call.EstimatedInputTokens
+            : input.MostTokens <= MostCounted && TokenCounters.Find(model) is { } counter ? Math.Min(input.MostTokens, input.CountTokens(counter))
+            : input.MostTokens);
+    }
+
+    /// <summary>Estimates a call as if it sent nothing: less than this no count of its input can give.</summary>
+    /// <param name="call">The call, routed.</param>
+    internal CostEstimate EstimateOutput(GatewayCall call) => Estimate(call, static (_, _) => 0);
+
+    private CostEstimate Estimate(GatewayCall call, Func<GatewayCall, string, long> inputTokens)
+    {
         if (call.Operation == GatewayOperation.Models)
         {
             return new(Money.Zero);
         }
 
-        var dearest = call.Target is { } first ? At(call, first) : Unpriced("this call's model");
+        var dearest = call.Target is { } first ? At(call, first, inputTokens) : Unpriced("this call's model");
         for (var i = 0; i < call.Fallbacks.Count && dearest.Refusal is null; i++)
         {
-            dearest = Dearer(dearest, At(call, call.Fallbacks[i]));
+            dearest = Dearer(dearest, At(call, call.Fallbacks[i], inputTokens));
         }
 
         return dearest;
@@ -50,11 +76,11 @@ public sealed class CostEstimator
     public bool IsAcceptable(ModelTarget target, Principal principal)
         => _options.OnUnpriced != OnUnpriced.Deny || _prices.Find(target, principal).Price is not null;
 
-    private CostEstimate At(GatewayCall call, ModelTarget target)
+    private CostEstimate At(GatewayCall call, ModelTarget target, Func<GatewayCall, string, long> inputTokens)
     {
         var quote = _prices.Find(target, call.Principal);
         var most = quote.Price is { } price
-            ? CostCalculator.Most(price, call.EstimatedInputTokens, MostOutput(call, quote.MaxOutputTokens))
+            ? CostCalculator.Most(price, inputTokens(call, target.Model), MostOutput(call, quote.MaxOutputTokens))
             : null;
         return most is { } amount ? new(amount) : Unpriced($"the model '{target.CanonicalName}'");
     }

@@ -14,11 +14,11 @@ internal sealed class StandalonePrices(IServiceProvider services)
 {
     private readonly Lazy<PriceBook> _book = new(() => Create(services));
 
-    public CostEstimatePolicy Estimates(BudgetOptions budget) => new(new CostEstimator(_book.Value, Options.Create(new CostEstimateOptions
+    public CostEstimator Estimates(BudgetOptions budget) => new(_book.Value, Options.Create(new CostEstimateOptions
     {
         OnUnpriced = budget.OnUnpriced,
         UnpricedCostCents = budget.EstimatedCostCents,
-    })));
+    }));
 
     public UsagePricing Pricing => new(_book.Value, OptionsOf(services));
 

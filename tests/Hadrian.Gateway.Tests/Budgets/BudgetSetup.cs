@@ -12,14 +12,17 @@ internal sealed class BudgetSetup : IBudgetRules, IBudgetObserver, IAsyncDisposa
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
-    public BudgetSetup(Action<BudgetOptions>? configure = null, DateTimeOffset? now = null)
+    public BudgetSetup(Action<BudgetOptions>? configure = null, DateTimeOffset? now = null, CostEstimator? estimator = null)
     {
         var options = new BudgetOptions();
         configure?.Invoke(options);
         Time = new FakeTimeProvider(now ?? BudgetSamples.Noon);
         Ledger = new FlakyLedger(new InMemoryBudgetLedger(Time));
-        Policy = new BudgetPolicy(Options.Create(options), Ledger, [this], [this], Time, Logger, Meters);
+        Policy = new BudgetPolicy(Options.Create(options), Ledger, [this], [this], Time, Logger, Meters, estimator);
+        Estimator = estimator;
     }
+
+    public CostEstimator? Estimator { get; }
 
     public FakeTimeProvider Time { get; }
 

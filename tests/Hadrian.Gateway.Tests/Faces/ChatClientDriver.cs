@@ -21,7 +21,7 @@ internal sealed class ChatClientDriver(Scenario scenario) : FaceDriver(scenario)
 
     protected override async Task<Verdict> CallAsync(bool streaming)
     {
-        var options = new ChatOptions { ModelId = Scenario.Model, MaxOutputTokens = Scenario.MaxTokens };
+        var options = new ChatOptions { ModelId = Scenario.Model, MaxOutputTokens = Scenario.MaxTokens, Instructions = Scenario.Instructions };
         if (KeyHeader is not null)
         {
             options.WithHadrianApiKey(KeyHeader);

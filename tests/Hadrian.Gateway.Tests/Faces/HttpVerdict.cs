@@ -15,7 +15,7 @@ internal static class HttpVerdict
         var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = JsonContent.Create(
-                new { model, stream = streaming, max_tokens = scenario.MaxTokens, messages = new[] { new { role = "user", content = "one two" } } },
+                new { model, stream = streaming, max_tokens = scenario.MaxTokens, messages = Messages(scenario).Select(message => new { role = message.Role, content = message.Text }) },
                 options: new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull }),
         };
         if (keyHeader is not null)
@@ -47,6 +47,16 @@ internal static class HttpVerdict
             Number(response.Headers, "X-RateLimit-Remaining"),
             response.Headers.Contains("Retry-After"),
             false);
+    }
+
+    private static IEnumerable<(string Role, string Text)> Messages(Scenario scenario)
+    {
+        if (scenario.Instructions is { } instructions)
+        {
+            yield return ("system", instructions);
+        }
+
+        yield return ("user", "one two");
     }
 
     private static int? Number(HttpResponseHeaders headers, string name)

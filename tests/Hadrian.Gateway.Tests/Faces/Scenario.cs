@@ -34,6 +34,9 @@ internal sealed record Scenario(string Name, Verdict Expected)
     /// <summary>Gets the cap on output tokens that is sent; <see langword="null"/> for none.</summary>
     public int? MaxTokens { get; init; }
 
+    /// <summary>Gets what is said to the model before the conversation; <see langword="null"/> for nothing.</summary>
+    public string? Instructions { get; init; }
+
     public string[] OtherProviders { get; init; } = [];
 
     /// <summary>Gets how many like calls went before.</summary>

@@ -264,6 +264,27 @@ internal static class ScenarioTable
             Key = Budget(cents: 1),
             MaxTokens = 2 * CentOfTokens,
         },
+        new("budget too small for the length of the input, but not for its tokens", Verdict.Passes(60, 59))
+        {
+            Gateway = gateway => PriceInput(gateway, "gpt-4o"),
+            Key = Budget(cents: 10),
+            Model = "test/gpt-4o",
+            Instructions = FourHundredTokens,
+        },
+        new("budget too small for the length of the input, and its tokens cannot be counted", Verdict.Refuses(402, "budget_exceeded", 60, 59))
+        {
+            Gateway = gateway => PriceInput(gateway, "llama"),
+            Key = Budget(cents: 10),
+            Model = "test/llama",
+            Instructions = FourHundredTokens,
+        },
+        new("budget too small for the tokens of the input", Verdict.Refuses(402, "budget_exceeded", 60, 59))
+        {
+            Gateway = gateway => PriceInput(gateway, "gpt-4o"),
+            Key = Budget(cents: 3),
+            Model = "test/gpt-4o",
+            Instructions = FourHundredTokens,
+        },
         new("budget used up", Verdict.Refuses(402, "budget_exceeded", 60, 58)) { Gateway = Dear, Key = Budget(cents: 1_000), Earlier = 1, MaxTokens = 5 },
         new("budget used up, a day later", Verdict.Passes(60, 59))
         {
@@ -314,7 +335,13 @@ internal static class ScenarioTable
         new("provider that fails", new Verdict(503, "provider_error", 60, 59, false, true)) { Model = "test/error-503" },
     ];
 
+    private static string FourHundredTokens => string.Concat(Enumerable.Repeat("wall ", 400));
+
     private static void Priced(IHadrianGatewayBuilder gateway) => SetPrice(gateway, Money.FromDollars(1));
+
+    // A cent for a hundred tokens of input, and the output is free.
+    private static void PriceInput(IHadrianGatewayBuilder gateway, string model) => gateway.ConfigurePricing(pricing => pricing.Prices.Add(
+        new("test", model, new ModelPrice { Tokens = new TokenPrices { Input = Money.FromDollars(100), Output = Money.Zero } })));
 
     // A dollar for a token: whatever comes of a call, it costs more than a small budget.
     private static void Dear(IHadrianGatewayBuilder gateway) => SetPrice(gateway, Money.FromDollars(1_000_000));

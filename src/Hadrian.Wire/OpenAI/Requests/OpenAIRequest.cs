@@ -54,6 +54,9 @@ public sealed class OpenAIRequest
     /// <summary>Gets the input size in tokens, estimated from its length in bytes; at least 1.</summary>
     public long EstimatedInputTokens { get; init; }
 
+    /// <summary>Gets the input, to be measured in tokens.</summary>
+    public CallInput Input => field ??= new RequestInput(_body, _layout.Input);
+
     /// <summary>Gets the value of the <c>sovereignty_requirements</c> extension as JSON; empty when absent or null.</summary>
     public ReadOnlyMemory<byte> SovereigntyRequirements => ValueOf(_layout.SovereigntyRequirements);
 

@@ -9,6 +9,7 @@ internal struct RequestLayout
     public JsonRange StreamOptions;
     public JsonRange ReasoningEffort;
     public JsonRange Messages;
+    public JsonRange Input;
     public JsonRange Tools;
     public JsonMember Models;
     public JsonMember SovereigntyRequirements;

@@ -230,7 +230,7 @@ internal ref partial struct RequestParser
 
     private void TakeInput(RequestMember member, in JsonMember found, bool isAcceptable, string shape)
     {
-        _input = found.Value;
+        _layout.Input = found.Value;
         if (!isAcceptable)
         {
             Refuse(RequestErrors.Mistyped(NameOf(member), shape));

@@ -19,7 +19,6 @@ internal ref partial struct RequestParser
     private uint _seen;
     private string? _model;
     private IReadOnlyList<string> _models;
-    private JsonRange _input;
     private bool _isStreaming;
     private bool _wantsUsage;
     private double? _temperature;
@@ -159,7 +158,7 @@ internal ref partial struct RequestParser
 
     private readonly GatewayError? CheckInput()
     {
-        if (_input.Exists)
+        if (_layout.Input.Exists)
         {
             return null;
         }
@@ -184,7 +183,7 @@ internal ref partial struct RequestParser
         Temperature = _temperature,
         EncodingFormat = _encoding,
         PromptCacheKey = _promptCacheKey,
-        EstimatedInputTokens = Math.Max(1, _input.Length / BytesPerToken),
+        EstimatedInputTokens = Math.Max(1, _layout.Input.Length / BytesPerToken),
     };
 
     private void Refuse(GatewayError error) => _error ??= error;
