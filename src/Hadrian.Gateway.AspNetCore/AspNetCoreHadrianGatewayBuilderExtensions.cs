@@ -39,6 +39,7 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
         services.TryAddSingleton<AdminAuthentication>();
         services.TryAddSingleton<OrganizationEndpoints>();
         services.TryAddSingleton<CircuitBreakerEndpoints>();
+        services.TryAddSingleton<ProviderHealthEndpoints>();
         services.TryAddSingleton<ApiKeyCreation>();
         services.TryAddSingleton<ApiKeyRotation>();
         services.TryAddSingleton<ApiKeyEndpoints>();

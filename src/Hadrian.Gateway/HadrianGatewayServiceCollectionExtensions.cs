@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using Hadrian;
 using Hadrian.Gateway;
 using Microsoft.Extensions.AI;
@@ -54,6 +55,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(GovernedEmbeddings);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayLifetime>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionJob>());
+        AddHealthChecks(services);
         services.AddPricing(root);
         services.AddGuardrails(root);
         services.AddResponseCache(root);
@@ -203,6 +205,17 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IRateLimitStore>(provider => new InMemoryRateLimitStore(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IBudgetLedger>(provider => new InMemoryBudgetLedger(
             provider.GetRequiredService<TimeProvider>(), SettledSpendSource.From(provider)));
+    }
+
+    private static void AddHealthChecks(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new ProviderHealthChecks(
+            provider.GetRequiredService<ProviderRegistry>(),
+            ActivatorUtilities.CreateInstance<HealthProbe>(provider),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<ILogger<ProviderHealthChecks>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<ProviderHealthChecks>());
     }
 
     private static void AddResilience(IServiceCollection services)

@@ -58,7 +58,6 @@ public sealed class PartsTests
     [InlineData("[limits.budget]\nallowed_overage = 0.1", "limits.budget.allowed_overage", 2)]
     [InlineData("[features.websocket]\nenabled = true", "features.websocket", 1)]
     [InlineData("[providers.t]\ntype = \"test\"\nretry = { image_generation_max_retries = 1 }", "providers.t.retry.image_generation_max_retries", 3)]
-    [InlineData("[providers.t]\ntype = \"test\"\n[providers.t.health_check]\nenabled = true", "providers.t.health_check", 3)]
     [InlineData("[server]\ntimeout_secs = 5", "server.timeout_secs", 2)]
     [InlineData("[observability.usage]\ndatabase = false", "observability.usage.database", 2)]
     public void Parse_ComfortThatIsNotBuiltIn_Warns(string text, string path, int line)

@@ -52,6 +52,10 @@ public class ProviderSettings
     [ConfigurationKeyName("circuit_breaker")]
     public CircuitBreakerOptions CircuitBreaker { get; } = new();
 
+    /// <summary>Gets whether and how the provider is checked while nobody may be calling it.</summary>
+    [ConfigurationKeyName("health_check")]
+    public HealthCheckOptions HealthCheck { get; } = new();
+
     /// <summary>Gets how failed attempts are repeated.</summary>
     [ConfigurationKeyName("retry")]
     public RetryOptions Retry { get; } = new();

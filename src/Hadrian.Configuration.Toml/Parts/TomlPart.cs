@@ -102,9 +102,6 @@ public sealed class TomlPart
     /// <summary>Gets usage sent elsewhere than to the database.</summary>
     public static TomlPart UsageSinks { get; } = Harmless("the choice of usage sinks");
 
-    /// <summary>Gets regular checks of providers.</summary>
-    public static TomlPart HealthChecks { get; } = Harmless("provider health checks");
-
     /// <summary>Gets limits on single stream buffers.</summary>
     public static TomlPart StreamBuffers { get; } = Harmless("separate stream buffers");
 

@@ -13,6 +13,7 @@ internal sealed class AdminApi(
     OrganizationEndpoints organizations,
     ApiKeyEndpoints keys,
     CircuitBreakerEndpoints breakers,
+    ProviderHealthEndpoints health,
     EndpointRunner runner)
 {
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
@@ -20,6 +21,7 @@ internal sealed class AdminApi(
         organizations.Map(this, group);
         keys.Map(this, group);
         breakers.Map(this, group);
+        health.Map(this, group);
         group.Map("/{**path}", runner.Run(UnknownEndpoints.NotFoundAsync)).ExcludeFromDescription();
         return group;
     }

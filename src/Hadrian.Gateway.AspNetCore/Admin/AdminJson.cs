@@ -18,4 +18,6 @@ namespace Hadrian.Gateway.AspNetCore;
 [JsonSerializable(typeof(ApiKeyListResource))]
 [JsonSerializable(typeof(CircuitBreakerResource))]
 [JsonSerializable(typeof(CircuitBreakerListResource))]
+[JsonSerializable(typeof(ProviderHealthResource))]
+[JsonSerializable(typeof(ProviderHealthListResource))]
 internal sealed partial class AdminJson : JsonSerializerContext;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Tells whether the gateway lives, takes work, and reaches what it depends on. Public: names no address and quotes no error.</summary>
-internal sealed class HealthEndpoints(IServiceProvider services, CircuitBreakers breakers, GatewayReadiness readiness, TimeProvider time)
+internal sealed class HealthEndpoints(IServiceProvider services, CircuitBreakers breakers, ProviderHealthChecks checks, GatewayReadiness readiness, TimeProvider time)
 {
     private static readonly string Version =
         typeof(HealthEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
@@ -33,7 +33,7 @@ internal sealed class HealthEndpoints(IServiceProvider services, CircuitBreakers
         var database = await ReachesDatabaseAsync(context.RequestAborted);
         var latency = time.GetElapsedTime(started);
         var circuits = breakers.GetStatus();
-        var allHealthy = circuits.All(circuit => circuit.State == CircuitState.Closed);
+        var allHealthy = circuits.All(IsHealthy);
         var body = new ArrayBufferWriter<byte>();
         await using (var json = new Utf8JsonWriter(body))
         {
@@ -53,8 +53,13 @@ internal sealed class HealthEndpoints(IServiceProvider services, CircuitBreakers
             foreach (var circuit in circuits)
             {
                 json.WriteStartObject(circuit.Provider);
-                json.WriteBoolean("healthy", circuit.State == CircuitState.Closed);
+                json.WriteBoolean("healthy", IsHealthy(circuit));
                 json.WriteString("circuit", circuit.State.ToName());
+                if (checks.TryGet(circuit.Provider, out var health))
+                {
+                    json.WriteString("check", health.State.ToName());
+                }
+
                 json.WriteEndObject();
             }
 
@@ -66,6 +71,9 @@ internal sealed class HealthEndpoints(IServiceProvider services, CircuitBreakers
         var status = database == false ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         await ErrorResponses.WriteBodyAsync(context.Response, status, body.WrittenMemory);
     }
+
+    private bool IsHealthy(CircuitBreakerStatus circuit)
+        => circuit.State == CircuitState.Closed && !(checks.TryGet(circuit.Provider, out var health) && health.State == ProviderHealthState.Unhealthy);
 
     /// <summary>Asks the database; <see langword="null"/> when there is none.</summary>
     private async ValueTask<bool?> ReachesDatabaseAsync(CancellationToken cancellationToken)

@@ -45,10 +45,18 @@ internal static class ProviderSettingsRules
         .Require(prefix + "jitter", options.Jitter is >= 0 and <= 1, $"must be from 0 to 1, not {options.Jitter}.")
         .Statuses(prefix + "retryable_status_codes", options.RetryableStatusCodes);
 
+    private static SectionCheck HealthCheck(this SectionCheck check, HealthCheckOptions options) => check
+        .AtLeast("health_check.interval_secs", options.IntervalSeconds, 1)
+        .AtLeast("health_check.timeout_secs", options.TimeoutSeconds, 1)
+        .AtLeast("health_check.failure_threshold", options.FailureThreshold, 1)
+        .AtLeast("health_check.success_threshold", options.SuccessThreshold, 1)
+        .Require("health_check.model", options is not { Enabled: true, Mode: HealthCheckMode.Inference } || !string.IsNullOrEmpty(options.Model),
+            "is missing; mode \"inference\" needs it, name a cheap model.");
+
     private static ValidateOptionsResult Check(IGatewayProvider provider, IReadOnlyDictionary<string, IGatewayProvider> providers)
     {
         var settings = provider.Settings;
-        var check = new SectionCheck($"providers.{provider.Name}").CircuitBreaker(settings.CircuitBreaker).Retries(settings.Retry);
+        var check = new SectionCheck($"providers.{provider.Name}").CircuitBreaker(settings.CircuitBreaker).Retries(settings.Retry).HealthCheck(settings.HealthCheck);
         for (var i = 0; i < settings.FallbackProviders.Count; i++)
         {
             var name = settings.FallbackProviders[i];

@@ -26,7 +26,7 @@ internal static class ProviderCommonSchema
         Key("fallback_on_credential_error", Flag),
         Key("retry", Retry),
         Key("circuit_breaker", CircuitBreaker),
-        Key("health_check", HealthCheck).Needs(TomlPart.HealthChecks, onUnlessSaid: false),
+        Key("health_check", HealthCheck),
         Key("models", Map(ModelSchema.Shape, quoted: true)),
         Key("catalog_provider", Text).Needs(TomlPart.ModelCatalog),
         Key("sovereignty", Anything).Needs(TomlPart.Sovereignty),
@@ -73,5 +73,7 @@ internal static class ProviderCommonSchema
         Key("interval_secs", Positive),
         Key("timeout_secs", Positive),
         Key("model", Text),
-        Key("prompt", Text));
+        Key("prompt", Text),
+        Key("failure_threshold", Positive),
+        Key("success_threshold", Positive));
 }

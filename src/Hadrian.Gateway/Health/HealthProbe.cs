@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Text.Json;
+using Hadrian.Wire.OpenAI.Responses;
+
+namespace Hadrian.Gateway;
+
+/// <summary>
+/// Checks a provider once. Asks it whatever its circuit breaker says, and tells the breaker of the result as of any other
+/// attempt. What an inference costs is recorded as usage of nobody.
+/// </summary>
+internal sealed class HealthProbe(CircuitBreakers breakers, UsagePolicy usage, UsagePricing pricing, TimeProvider time)
+{
+    private const int MostOutputTokens = 5;
+    private const int LargestAnswer = 16 * 1024 * 1024;
+
+    public async Task<HealthCheckResult> RunAsync(IGatewayProvider provider, CancellationToken cancellationToken)
+    {
+        var options = provider.Settings.HealthCheck;
+        var started = time.GetTimestamp();
+        using var deadline = new CallDeadline(TimeSpan.FromSeconds(options.TimeoutSeconds), time, cancellationToken);
+        int? status = null;
+        string? error;
+        AttemptResult attempt;
+        var breaker = breakers.Get(provider.Name);
+        try
+        {
+            using var response = await SendAsync(provider, options, deadline.Token).ConfigureAwait(false);
+            status = response.StatusCode;
+            var body = await ReadAsync(response.Body, deadline.Token).ConfigureAwait(false);
+            if (options.Mode == HealthCheckMode.Inference && response.IsSuccess)
+            {
+                await RecordAsync(provider, options.Model!, body).ConfigureAwait(false);
+            }
+
+            error = response.IsSuccess ? null : $"The provider answered with status {status}.";
+            attempt = breaker.Classify(response.StatusCode);
+        }
+        catch (Exception exception) when (ProviderInvoker.Translate(exception, provider.Name, deadline) is { } failure)
+        {
+            error = failure.Message;
+            attempt = AttemptResult.Failure;
+        }
+
+        // Admission is asked for afterwards: an open breaker takes no results, and one that is half-open takes this one as its probe's.
+        if (breaker.TryEnter(out var permit, out _))
+        {
+            permit.Report(attempt);
+        }
+
+        return new HealthCheckResult(error, status, time.GetElapsedTime(started), time.GetUtcNow());
+    }
+
+    private static ValueTask<ProviderResponse> SendAsync(IGatewayProvider provider, HealthCheckOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Mode == HealthCheckMode.Reachability)
+        {
+            return provider.ListModelsAsync(cancellationToken);
+        }
+
+        var body = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteString("model", options.Model);
+            json.WriteNumber("max_tokens", MostOutputTokens);
+            json.WriteStartArray("messages");
+            json.WriteStartObject();
+            json.WriteString("role", "user");
+            json.WriteString("content", options.Prompt);
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return provider.SendAsync(
+            new ProviderRequest(GatewayOperation.Chat, options.Model!, IsStreaming: false, new ReadOnlySequence<byte>(body.WrittenMemory)), cancellationToken);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[8 * 1024];
+        var read = new ArrayBufferWriter<byte>();
+        while (await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
+        {
+            if (read.WrittenCount + count > LargestAnswer)
+            {
+                throw new IOException("The answer is too large.");
+            }
+
+            read.Write(buffer.AsSpan(0, count));
+        }
+
+        return read.WrittenMemory;
+    }
+
+    private async ValueTask RecordAsync(IGatewayProvider provider, string model, ReadOnlyMemory<byte> answer)
+    {
+        var call = new GatewayCall(GatewayOperation.Chat, time.GetUtcNow())
+        {
+            RequestedModel = $"{provider.Name}/{model}",
+            Target = new ModelTarget(provider.Name, model),
+        };
+        var lease = await usage.AcquireAsync(call, CancellationToken.None).ConfigureAwait(false);
+        var reply = OpenAIReply.Read(GatewayOperation.Chat, answer);
+        var outcome = new CallOutcome { Status = CallStatus.Succeeded, StatusCode = 200, FinishReason = reply.FinishReason, Usage = reply.Usage ?? default };
+        await lease.SettleAsync(pricing.Apply(call, outcome)).ConfigureAwait(false);
+    }
+}
