@@ -55,10 +55,10 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(GovernedEmbeddings);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayLifetime>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionJob>());
-        AddHealthChecks(services);
         services.AddPricing(root);
         services.AddGuardrails(root);
         services.AddResponseCache(root);
+        AddHealthChecks(services);
         return new HadrianGatewayBuilder(services);
     }
 

@@ -17,6 +17,7 @@ public sealed class RouteScanTests
         "* /api/v1/chat/completions", "* /api/v1/completions", "* /api/v1/embeddings", "* /api/v1/models", "* /api/v1/models/{**id}",
         "* /admin/v1/organizations", "* /admin/v1/organizations/{slug}", "* /admin/v1/organizations/{slug}/api-keys", "* /admin/v1/api-keys", "* /admin/v1/api-keys/{key_id}", "* /admin/v1/api-keys/{key_id}/rotate",
         "* /admin/v1/providers/circuit-breakers", "* /admin/v1/providers/{provider_name}/circuit-breaker",
+        "* /admin/v1/providers/health", "* /admin/v1/providers/{provider_name}/health",
     ];
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class RouteScanTests
             (await SendAsync(gateway, method, Fill(pattern), "gw_live_wrong")).AssertError(401, "invalid_api_key");
         }
 
-        Assert.Equal(20, guarded);
+        Assert.Equal(22, guarded);
     }
 
     [Fact]
