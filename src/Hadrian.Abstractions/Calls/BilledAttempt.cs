@@ -5,6 +5,9 @@ namespace Hadrian;
 /// <param name="Usage">What it reported.</param>
 public sealed record BilledAttempt(ModelTarget Target, TokenUsage Usage)
 {
+    /// <summary>Gets what the provider says it costs; <see langword="null"/> when it does not tell.</summary>
+    public Money? ReportedCost { get; init; }
+
     /// <summary>Gets what it cost; <see langword="null"/> when no price is known.</summary>
     public Money? Cost { get; init; }
 

@@ -14,6 +14,9 @@ internal sealed record FailedAnswer(ModelTarget Target, bool MayFallOver)
     /// <summary>Gets the usage the target reported all the same.</summary>
     public TokenUsage? Usage { get; init; }
 
+    /// <summary>Gets what the target said that usage costs.</summary>
+    public Money? ReportedCost { get; init; }
+
     /// <summary>Gets the HTTP status of the provider's answer.</summary>
     public int StatusCode { get; init; }
 

@@ -47,7 +47,7 @@ internal sealed partial class InferenceEndpoint
             attempt.DescribeFailure(failure.Error?.Code ?? GatewayErrorCodes.ProviderError);
             if (failure.Usage is { } usage)
             {
-                lease.AddAttempt(new BilledAttempt(call.Target!, usage));
+                lease.AddAttempt(new BilledAttempt(call.Target!, usage) { ReportedCost = failure.ReportedCost });
             }
 
             first ??= failure;
@@ -165,7 +165,8 @@ internal sealed partial class InferenceEndpoint
         {
             Status = CallStatus.Succeeded,
             StatusCode = statusCode,
-            Usage = reply.Usage ?? default,
+            Usage = reply.Usage ?? Estimated(call, reply),
+            ReportedCost = reply.ReportedCost,
             FinishReason = reply.FinishReason,
         });
         var answer = isEmbedding ? converted : reply.Rewrite(lease.Outcome.Cost?.Dollars);
@@ -179,6 +180,14 @@ internal sealed partial class InferenceEndpoint
 
         await WriteGuardedAsync(context, call, answer, statusCode);
     }
+
+    // What a provider does not report is not free.
+    private static TokenUsage Estimated(GatewayCall call, OpenAIReply reply) => new()
+    {
+        InputTokens = call.EstimatedInputTokens,
+        OutputTokens = reply.EstimatedOutputTokens,
+        IsEstimated = true,
+    };
 
     private static ReadOnlySequence<byte> Converted(OpenAIRequest request, PooledBody body, string provider)
     {

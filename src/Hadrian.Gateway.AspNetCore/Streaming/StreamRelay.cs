@@ -192,7 +192,7 @@ internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlane
             {
                 if (failure is not null)
                 {
-                    return FailedAnswer.Of(call.Target!, failure) with { Usage = filter.Usage };
+                    return FailedAnswer.Of(call.Target!, failure) with { Usage = filter.Usage, ReportedCost = filter.ReportedCost };
                 }
 
                 SetStreamHeaders(context.Response, call);
@@ -236,6 +236,7 @@ internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlane
         {
             StatusCode = filter.ErrorStatusCode,
             Usage = filter.Usage,
+            ReportedCost = filter.ReportedCost,
             Body = ErrorEnvelope.ForUpstream(filter.ErrorStatusCode, "application/json", filter.ErrorData, call.RequestId),
         };
 
@@ -245,6 +246,7 @@ internal sealed class StreamRelay(GuardrailEngine guardrails, IOptions<DataPlane
         StatusCode = StatusCodes.Status200OK,
         ErrorCode = errorCode,
         FinishReason = filter.FinishReason,
+        ReportedCost = filter.ReportedCost,
         // Providers report usage last. Without it: the input's estimate, and what the events that came amount to.
         Usage = filter.Usage ?? new TokenUsage
         {

@@ -74,6 +74,19 @@ internal sealed class InProcessCall
         return _lease.ContinueAsync(StreamTokens.Estimate(_updates, _characters), cancellationToken);
     }
 
+    public void Succeeded(ChatResponse response)
+    {
+        foreach (var message in response.Messages)
+        {
+            foreach (var content in message.Contents)
+            {
+                _characters += LengthOf(content);
+            }
+        }
+
+        Succeeded(response.Usage, response.FinishReason?.Value);
+    }
+
     public void Succeeded(UsageDetails? usage, string? finishReason)
     {
         _reported = usage;
@@ -106,8 +119,8 @@ internal sealed class InProcessCall
             return ReportedUsage.Of(usage);
         }
 
-        // Providers report usage last. Without it: the input's estimate, and what the updates that came amount to.
-        return _updates == 0 ? default : new TokenUsage
+        // Providers report usage last, if at all. Without it: the input's estimate, and what came amounts to.
+        return _updates == 0 && _outcome.Status != CallStatus.Succeeded ? default : new TokenUsage
         {
             InputTokens = Call.EstimatedInputTokens,
             OutputTokens = StreamTokens.Estimate(_updates, _characters),

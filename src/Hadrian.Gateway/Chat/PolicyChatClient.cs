@@ -37,7 +37,7 @@ public sealed class PolicyChatClient : DelegatingChatClient
         {
             run.Enter();
             var response = await base.GetResponseAsync(list, inner, cancellationToken);
-            run.Succeeded(response.Usage, response.FinishReason?.Value);
+            run.Succeeded(response);
             return response;
         }
         catch (Exception exception)

@@ -53,6 +53,11 @@ public sealed class UsagePricing
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(attempt);
+        if (attempt.ReportedCost is { } reported && _source != CostSource.CalculatedOnly)
+        {
+            return attempt with { Cost = Money.Max(reported, Money.Zero), PricingSource = PricingSources.Provider };
+        }
+
         var quote = _source == CostSource.ProviderOnly ? PriceQuote.None : _prices.Find(attempt.Target, call.Principal);
         return quote.Price is { } price && CostCalculator.Cost(price, attempt.Usage, default) is { } cost
             ? attempt with { Cost = cost, PricingSource = quote.Source, PriceVersion = quote.Version }

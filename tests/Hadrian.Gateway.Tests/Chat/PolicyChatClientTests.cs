@@ -29,6 +29,20 @@ public class PolicyChatClientTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task Ask_ProviderReportsNoUsage_SettlesAnEstimateAndNotNothing(bool streaming)
+    {
+        var saying = new ChatResponseUpdate(ChatRole.Assistant, new string('x', 400)) { FinishReason = ChatFinishReason.Stop };
+        using var client = Guard(new FakeChatClient((_, _) => new[] { saying }.ToAsyncEnumerable()));
+
+        await client.AskAsync(streaming, text: new string('y', 200));
+
+        var outcome = Assert.Single(_policy.Settled);
+        Assert.Equal((CallStatus.Succeeded, new TokenUsage { InputTokens = 50, OutputTokens = 100, IsEstimated = true }), (outcome.Status, outcome.Usage));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Ask_ProviderThrows_SettlesAsFailed(bool streaming)
     {
         using var client = Guard(new FakeChatClient((_, _) => throw new HttpRequestException("unreachable")));

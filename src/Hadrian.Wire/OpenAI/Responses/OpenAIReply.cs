@@ -7,6 +7,8 @@ namespace Hadrian.Wire.OpenAI.Responses;
 /// <remarks>Immutable. It refers to the body it was read from, which must stay as it is while the reply is in use.</remarks>
 public sealed class OpenAIReply
 {
+    private const int BytesPerToken = 4;
+
     private readonly ReadOnlyMemory<byte> _body;
     private readonly GatewayOperation _operation;
     private readonly ReplyLayout _layout;
@@ -30,6 +32,24 @@ public sealed class OpenAIReply
 
     /// <summary>Gets the tokens consumed; <see langword="null"/> when the provider does not tell.</summary>
     public TokenUsage? Usage => _layout.Usage.Exists ? UsageReader.Read(_layout.Usage.Of(_body.Span)) : null;
+
+    /// <summary>Gets what the provider says the answer costs; <see langword="null"/> when it does not tell.</summary>
+    public Money? ReportedCost
+    {
+        get
+        {
+            Money? cost = null;
+            if (_layout.Usage.Exists)
+            {
+                UsageReader.Read(_layout.Usage.Of(_body.Span), out cost);
+            }
+
+            return cost;
+        }
+    }
+
+    /// <summary>Gets about how many output tokens the answer has, for when the provider does not tell: one for four bytes of its choices.</summary>
+    public long EstimatedOutputTokens => _layout.Choices.Length / BytesPerToken;
 
     /// <summary>Gets the first choice's finish reason, when there is one.</summary>
     public string? FinishReason => _layout.FinishReason.Exists ? FinishReasons.Read(_layout.FinishReason.Of(_body.Span)) : null;

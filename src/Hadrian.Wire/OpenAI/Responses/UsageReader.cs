@@ -8,6 +8,7 @@ internal ref struct UsageReader
 {
     // Keeps sums and prices far from overflow, whatever a provider claims.
     private const long MostTokens = 1_000_000_000_000;
+    private const double MostDollars = 1_000_000;
 
     private readonly ReadOnlySpan<byte> _json;
     private long? _input;
@@ -16,17 +17,32 @@ internal ref struct UsageReader
     private long _cached;
     private long _written;
     private long _reasoning;
+    private long _audioInput;
+    private long _audioOutput;
+    private decimal? _cost;
+    private decimal _upstreamCost;
+    private bool _isOwnKey;
 
     private UsageReader(ReadOnlySpan<byte> json) => _json = json;
 
     /// <summary>Reads a usage object.</summary>
     /// <returns>The usage; <see langword="null"/> when the object holds no counts.</returns>
-    public static TokenUsage? Read(ReadOnlySpan<byte> json)
+    public static TokenUsage? Read(ReadOnlySpan<byte> json) => Read(json, out _);
+
+    /// <summary>Reads a usage object.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="cost">What the provider says the call costs: OpenRouter's <c>cost</c>, Perplexity's <c>cost.total_cost</c>.</param>
+    /// <returns>The usage; <see langword="null"/> when the object holds no counts.</returns>
+    public static TokenUsage? Read(ReadOnlySpan<byte> json, out Money? cost)
     {
         var reader = new UsageReader(json);
         reader.ReadCounts();
+        cost = reader.Cost;
         return reader.Normalise();
     }
+
+    // With the customer's own key at the vendor, OpenRouter's cost is its fee alone.
+    private readonly Money? Cost => _cost is { } dollars ? Money.FromDollars(dollars + (_isOwnKey ? _upstreamCost : 0)) : null;
 
     private void ReadCounts()
     {
@@ -34,11 +50,20 @@ internal ref struct UsageReader
         scanner.TryEnterObject();
         while (scanner.TryNextName(out var name))
         {
-            if (scanner.Kind == JsonKind.Object
-                && (name.Is(_json, "prompt_tokens_details"u8) || name.Is(_json, "input_tokens_details"u8)
-                    || name.Is(_json, "completion_tokens_details"u8) || name.Is(_json, "output_tokens_details"u8)))
+            if (scanner.Kind == JsonKind.Object && TryReadPart(ref scanner, name))
             {
-                ReadDetails(ref scanner);
+                continue;
+            }
+
+            if (name.Is(_json, "cost"u8))
+            {
+                _cost = ReadDollars(ref scanner) ?? _cost;
+                continue;
+            }
+
+            if (name.Is(_json, "is_byok"u8))
+            {
+                _isOwnKey = scanner.ReadRange().Of(_json).SequenceEqual("true"u8);
                 continue;
             }
 
@@ -67,7 +92,46 @@ internal ref struct UsageReader
         }
     }
 
-    private void ReadDetails(ref JsonScanner scanner)
+    private bool TryReadPart(ref JsonScanner scanner, JsonName name)
+    {
+        if (name.Is(_json, "prompt_tokens_details"u8) || name.Is(_json, "input_tokens_details"u8))
+        {
+            ReadDetails(ref scanner, ref _audioInput);
+        }
+        else if (name.Is(_json, "completion_tokens_details"u8) || name.Is(_json, "output_tokens_details"u8))
+        {
+            ReadDetails(ref scanner, ref _audioOutput);
+        }
+        else if (name.Is(_json, "cost"u8) || name.Is(_json, "cost_details"u8))
+        {
+            ReadCosts(ref scanner);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private void ReadCosts(ref JsonScanner scanner)
+    {
+        scanner.TryEnterObject();
+        while (scanner.TryNextName(out var name))
+        {
+            var dollars = ReadDollars(ref scanner);
+            if (name.Is(_json, "total_cost"u8))
+            {
+                _cost = dollars ?? _cost;
+            }
+            else if (name.Is(_json, "upstream_inference_cost"u8))
+            {
+                _upstreamCost = dollars ?? 0;
+            }
+        }
+    }
+
+    private void ReadDetails(ref JsonScanner scanner, ref long audio)
     {
         scanner.TryEnterObject();
         while (scanner.TryNextName(out var name))
@@ -85,6 +149,10 @@ internal ref struct UsageReader
             {
                 _reasoning = count;
             }
+            else if (name.Is(_json, "audio_tokens"u8))
+            {
+                audio = count;
+            }
         }
     }
 
@@ -94,6 +162,15 @@ internal ref struct UsageReader
         var text = scanner.ReadRange().Of(_json);
         return isNumber && Utf8Parser.TryParse(text, out double value, out _)
             ? (long)Math.Clamp(value, 0, MostTokens)
+            : null;
+    }
+
+    private readonly decimal? ReadDollars(ref JsonScanner scanner)
+    {
+        var isNumber = scanner.Kind == JsonKind.Number;
+        var text = scanner.ReadRange().Of(_json);
+        return isNumber && Utf8Parser.TryParse(text, out double dollars, out _)
+            ? (decimal)Math.Clamp(dollars, 0, MostDollars)
             : null;
     }
 
@@ -113,13 +190,17 @@ internal ref struct UsageReader
         }
 
         var cached = Math.Min(_cached, input);
+        var written = Math.Min(_written, input - cached);
+        var reasoning = Math.Min(_reasoning, output);
         return new TokenUsage
         {
             InputTokens = input,
             OutputTokens = output,
             CachedInputTokens = cached,
-            CacheWriteTokens = Math.Min(_written, input - cached),
-            ReasoningTokens = Math.Min(_reasoning, output),
+            CacheWriteTokens = written,
+            ReasoningTokens = reasoning,
+            AudioInputTokens = Math.Min(_audioInput, input - cached - written),
+            AudioOutputTokens = Math.Min(_audioOutput, output - reasoning),
         };
     }
 }

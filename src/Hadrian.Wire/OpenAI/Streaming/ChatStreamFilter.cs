@@ -59,6 +59,9 @@ public sealed class ChatStreamFilter : IDisposable
     /// <summary>Gets the usage the provider reported last; <see langword="null"/> while it reported none.</summary>
     public TokenUsage? Usage { get; private set; }
 
+    /// <summary>Gets what the provider last said the answer costs; <see langword="null"/> while it said nothing.</summary>
+    public Money? ReportedCost { get; private set; }
+
     /// <summary>Gets the first finish reason seen.</summary>
     public string? FinishReason { get; private set; }
 
@@ -251,7 +254,8 @@ public sealed class ChatStreamFilter : IDisposable
 
         if (chatEvent.Usage.Kind == JsonKind.Object)
         {
-            Usage = UsageReader.Read(chatEvent.Usage.Value.Of(data)) ?? Usage;
+            Usage = UsageReader.Read(chatEvent.Usage.Value.Of(data), out var cost) ?? Usage;
+            ReportedCost = cost ?? ReportedCost;
         }
     }
 
