@@ -14,6 +14,8 @@ public sealed partial class GatewayCall
 {
     private static readonly AsyncLocal<GatewayCall?> Ambient = new();
 
+    private List<BilledAttempt>? _earlierAttempts;
+
     /// <summary>Initialises a call.</summary>
     /// <param name="operation">What is asked for.</param>
     /// <param name="startedAt">When the call arrived.</param>
@@ -79,6 +81,9 @@ public sealed partial class GatewayCall
     /// <summary>Gets or sets where the call may go instead when <see cref="Target"/> fails, in this order.</summary>
     public IReadOnlyList<ModelTarget> Fallbacks { get; set; } = [];
 
+    /// <summary>Gets the attempts that did not serve the call and yet reported usage, in their order. They are paid when the call is settled.</summary>
+    public IReadOnlyList<BilledAttempt> EarlierAttempts => _earlierAttempts ?? [];
+
     /// <summary>Gets or sets the most the call can cost, over <see cref="Target"/> and <see cref="Fallbacks"/>; <see langword="null"/> when no price is known.</summary>
     public Money? EstimatedCost { get; set; }
 
@@ -117,4 +122,12 @@ public sealed partial class GatewayCall
 
     /// <summary>Gets or sets the time from <see cref="StartedAt"/> to the first byte or update handed to the caller.</summary>
     public TimeSpan? TimeToFirstOutput { get; set; }
+
+    /// <summary>Takes note of an attempt that did not serve the call and yet reported usage.</summary>
+    /// <param name="attempt">The attempt.</param>
+    public void AddAttempt(BilledAttempt attempt)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        (_earlierAttempts ??= []).Add(attempt);
+    }
 }

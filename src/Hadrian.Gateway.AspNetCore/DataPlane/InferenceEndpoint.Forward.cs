@@ -47,7 +47,7 @@ internal sealed partial class InferenceEndpoint
             attempt.DescribeFailure(failure.Error?.Code ?? GatewayErrorCodes.ProviderError);
             if (failure.Usage is { } usage)
             {
-                lease.AddAttempt(new BilledAttempt(call.Target!, usage) { ReportedCost = failure.ReportedCost });
+                call.AddAttempt(new BilledAttempt(call.Target!, usage) { ReportedCost = failure.ReportedCost });
             }
 
             first ??= failure;

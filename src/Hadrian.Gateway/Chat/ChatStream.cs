@@ -21,7 +21,8 @@ internal sealed class ChatStream : IAsyncDisposable
     /// <summary>Opens a stream and reads it up to its first content, or to its end.</summary>
     /// <param name="updates">The stream.</param>
     /// <param name="deadline">Ends the wait; lifted once there is content. Disposed with the stream.</param>
-    public static async ValueTask<ChatStream> OpenAsync(IAsyncEnumerable<ChatResponseUpdate> updates, CallDeadline deadline)
+    /// <param name="call">The call, which learns of usage that was reported though the stream failed.</param>
+    public static async ValueTask<ChatStream> OpenAsync(IAsyncEnumerable<ChatResponseUpdate> updates, CallDeadline deadline, GatewayCall call)
     {
         var stream = new ChatStream(updates.GetAsyncEnumerator(deadline.Token), deadline);
         try
@@ -37,6 +38,11 @@ internal sealed class ChatStream : IAsyncDisposable
         }
         catch
         {
+            if (stream._held.SelectMany(update => update.Contents).OfType<UsageContent>().LastOrDefault() is { } usage)
+            {
+                call.AddAttempt(new BilledAttempt(call.Target!, ReportedUsage.Of(usage.Details)));
+            }
+
             await stream._updates.DisposeAsync().ConfigureAwait(false);
             throw;
         }

@@ -44,7 +44,8 @@ internal sealed class RoutedChatClient(RoutedCalls<ChatResponse> plain, RoutedCa
             CallOf(options),
             static (request, provider, target, deadline) => ChatStream.OpenAsync(
                 request.Self.ClientOf(provider, target).GetStreamingResponseAsync(request.Messages, ForProvider(request.Options, target), deadline.Token),
-                deadline),
+                deadline,
+                CallOf(request.Options)),
             (Self: this, Messages: messages, Options: options),
             cancellationToken).ConfigureAwait(false);
         await using var stream = attempt.Value!;

@@ -8,7 +8,6 @@ public sealed partial class CallLease : IAsyncDisposable
 {
     private readonly PolicyPipeline _pipeline;
     private readonly PolicyLease?[] _leases;
-    private List<BilledAttempt>? _earlier;
     private int _next;
     private int _settled;
     private long _nextMetering = long.MaxValue;
@@ -77,20 +76,12 @@ public sealed partial class CallLease : IAsyncDisposable
 
         // Priced once, here, so that ledger, usage row and headers cannot differ.
         Outcome = _pipeline.Pricing is { } pricing ? pricing.Apply(Call, outcome) : outcome;
-        if (_earlier is not null)
+        if (Call.EarlierAttempts is { Count: > 0 } earlier)
         {
-            Outcome = Outcome with { EarlierAttempts = _earlier };
+            Outcome = Outcome with { EarlierAttempts = [.. earlier.Select(attempt => _pipeline.Pricing?.Apply(Call, attempt) ?? attempt)] };
         }
 
         return SettleFromAsync(_leases.Length - 1);
-    }
-
-    /// <summary>Takes note of an attempt that did not serve the call and yet reported usage. It is paid when the call is settled.</summary>
-    /// <param name="attempt">The attempt.</param>
-    public void AddAttempt(BilledAttempt attempt)
-    {
-        ArgumentNullException.ThrowIfNull(attempt);
-        (_earlier ??= []).Add(_pipeline.Pricing is { } pricing ? pricing.Apply(Call, attempt) : attempt);
     }
 
     /// <summary>Tells, in the middle of a stream, how much of it has come. Asks now and then whether the money for it is still there.</summary>
