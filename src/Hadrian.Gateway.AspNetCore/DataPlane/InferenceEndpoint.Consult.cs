@@ -9,7 +9,8 @@ internal sealed partial class InferenceEndpoint
 {
     /// <summary>
     /// What stands between the permissions and the reservation: the input guardrails, which may refuse or change the request,
-    /// then the response cache, whose answer costs no money. Concurrent guardrails are asked before the call here.
+    /// then the response cache, whose answer costs no money. Concurrent guardrails are asked here only about an answer from
+    /// the cache; otherwise they run while the model does (<see cref="SendAsync"/>).
     /// </summary>
     private async ValueTask<(OpenAIRequest Request, CacheLookup? Lookup, GatewayError? Error)> ConsultAsync(
         HttpContext context, CallLease lease, OpenAIRequest request, PooledBody body)
@@ -20,31 +21,47 @@ internal sealed partial class InferenceEndpoint
             return (request, null, denied);
         }
 
-        if (guardrails.Input is { } input && IsGuarded(call))
+        var input = IsGuarded(call) ? guardrails.Input : null;
+        GatewayError? refusal = null;
+        if (input is { IsConcurrent: false })
         {
-            var guarded = await input.CheckAsync(call, body.Memory, context.RequestAborted);
-            var error = guarded.Refusal;
-            if (error is null && guarded.IsChanged && OpenAIRequest.TryParse(call.Operation, guarded.Body, out var changed, out error))
-            {
-                request = changed;
-            }
-
-            if (error is not null)
-            {
-                await lease.SettleAsync(CallLease.Refused(error));
-                ResponseHeaders.WriteGuardrails(context.Response, call);
-                return (request, null, error);
-            }
+            (request, refusal) = await CheckInputAsync(context, lease, input, request, body);
         }
 
-        if (!cache.IsEnabled)
+        if (refusal is not null || !cache.IsEnabled)
         {
-            return (request, null, null);
+            return (request, null, refusal);
         }
 
         var headers = context.Request.Headers;
         var directive = CacheHeaders.Read(headers.CacheControl, headers[CacheHeaders.ForceRefresh]);
-        return (request, await cache.LookUpAsync(call, request, directive, context.RequestAborted), null);
+        var lookup = await cache.LookUpAsync(call, request, directive, context.RequestAborted);
+        if (input is { IsConcurrent: true } && lookup is { Answer: not null })
+        {
+            (request, refusal) = await CheckInputAsync(context, lease, input, request, body);
+        }
+
+        return (request, lookup, refusal);
+    }
+
+    /// <summary>Asks the input guardrails and gives the request to send. When they refuse, the call is settled.</summary>
+    private static async ValueTask<(OpenAIRequest Request, GatewayError? Refusal)> CheckInputAsync(
+        HttpContext context, CallLease lease, InputGuard input, OpenAIRequest request, PooledBody body)
+    {
+        var guarded = await input.CheckAsync(lease.Call, body.Memory, context.RequestAborted);
+        var refusal = guarded.Refusal;
+        if (refusal is null && guarded.IsChanged && OpenAIRequest.TryParse(lease.Call.Operation, guarded.Body, out var changed, out refusal))
+        {
+            request = changed;
+        }
+
+        if (refusal is not null)
+        {
+            await lease.SettleAsync(CallLease.Refused(refusal));
+            ResponseHeaders.WriteGuardrails(context.Response, lease.Call);
+        }
+
+        return (request, refusal);
     }
 
     private async ValueTask AnswerFromCacheAsync(HttpContext context, CallLease lease, CachedAnswer cached)

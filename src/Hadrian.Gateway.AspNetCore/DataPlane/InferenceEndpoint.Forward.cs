@@ -23,7 +23,7 @@ internal sealed partial class InferenceEndpoint
         FailedAnswer? first = null;
         for (var place = 0; ; place++)
         {
-            using var attempt = await invoker.SendAsync(call, provider, ToProvider(request, provider, call.Target!), deadline, context.RequestAborted);
+            using var attempt = await SendAsync(context, lease, request, body, provider, deadline, isFirst: place == 0);
             if (place == call.Fallbacks.Count)
             {
                 // Nobody else will read it, and an open stream should not hold a large prompt.

@@ -64,6 +64,7 @@ internal sealed partial class InferenceEndpoint(
 
             ResponseHeaders.WriteLimits(context.Response, call);
             ResponseHeaders.WriteBudget(context.Response, call);
+            ResponseHeaders.WriteGuardrails(context.Response, call);
             await ForwardAsync(context, lease, request!, body!, lookup);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)

@@ -48,17 +48,50 @@ public sealed class GuardrailHandlerTests
         Assert.Equal(GatewayErrorCodes.GuardrailsOutputBlocked, (string?)EventStream.Events(output).Last()["error"]!["code"]);
     }
 
+    [Theory]
+    [InlineData("the falcon", HttpStatusCode.BadRequest)]
+    [InlineData("the wall", HttpStatusCode.OK)]
+    public async Task Send_Concurrent_AsksBothAndHandsOnByTheVerdict(string text, HttpStatusCode status)
+    {
+        using var vendor = new FakeHandler(_ => Answer("""{"choices":[{"index":0,"message":{"content":"an answer"},"finish_reason":"stop"}]}""", "application/json"));
+        using var services = Services(vendor, GuardrailAction.Block, GuardrailInputMode.Concurrent);
+
+        using var response = await PostAsync(services, text);
+
+        Assert.Equal((status, 1), (response.StatusCode, vendor.Calls));
+        Assert.Equal(status == HttpStatusCode.OK, (await response.Content.ReadAsStringAsync()).Contains("an answer", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Send_ConcurrentBlockWhileTheVendorWorks_CancelsIt()
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var vendor = new FakeHandler(async (_, token) =>
+        {
+            await using var registration = token.Register(cancelled.SetResult);
+            await Task.Delay(Timeout.Infinite, token);
+            return new HttpResponseMessage();
+        });
+        using var services = Services(vendor, GuardrailAction.Block, GuardrailInputMode.Concurrent);
+
+        using var response = await PostAsync(services, "the falcon");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        await cancelled.Task;
+    }
+
     private static HttpResponseMessage Answer(string body, string type) => new()
     {
         Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(type) } },
     };
 
-    private static ServiceProvider Services(HttpMessageHandler vendor, GuardrailAction action)
+    private static ServiceProvider Services(HttpMessageHandler vendor, GuardrailAction action, GuardrailInputMode mode = GuardrailInputMode.Blocking)
     {
         var services = new ServiceCollection();
         services.AddHttpClient("vendor")
             .AddHadrianGuardrails(options =>
             {
+                options.Input.Mode = mode;
                 foreach (var stage in new GuardrailStageOptions[] { options.Input, options.Output })
                 {
                     stage.Providers.Add(GuardrailSetup.Blocklist("falcon"));

@@ -5,7 +5,7 @@ internal sealed class InputRace(InputGuard guard, GatewayCall? call, Task check,
 {
     private readonly long _started = guard.Time.GetTimestamp();
 
-    /// <summary>Waits for the verdict. When it is a refusal the model is cancelled and awaited, so that what it used is settled.</summary>
+    /// <summary>Waits for the verdict. When it is a refusal, a model that has not answered is cancelled and awaited, so that what it used is settled.</summary>
     /// <param name="answer">The model's answer, or its beginning.</param>
     public async Task RunAsync(Task answer)
     {
@@ -20,7 +20,11 @@ internal sealed class InputRace(InputGuard guard, GatewayCall? call, Task check,
         {
             var isTimeout = (exception as GatewayException)?.Code == GatewayErrorCodes.GuardrailsTimeout;
             Report(isTimeout ? GuardrailRaceWinner.ModelAfterTimeout : isModelFirst ? GuardrailRaceWinner.Model : GuardrailRaceWinner.Guardrails, null);
-            await model.CancelAsync();
+            if (!answer.IsCompleted)
+            {
+                await model.CancelAsync();
+            }
+
             await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }

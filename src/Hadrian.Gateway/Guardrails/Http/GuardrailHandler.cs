@@ -4,7 +4,7 @@ namespace Hadrian.Gateway;
 
 /// <summary>Evaluates what a client that speaks OpenAI's protocol over <see cref="HttpClient"/> sends and gets back. A block is an error response in OpenAI's shape.</summary>
 /// <remarks>
-/// Put it outside of budgets and usage, so that a blocked answer is billed. Input is always evaluated before it is sent.
+/// Put it outside of budgets and usage, so that a blocked answer is billed.
 /// Requests other than chat and completions pass untouched.
 /// </remarks>
 public sealed class GuardrailHandler : DelegatingHandler
@@ -43,6 +43,11 @@ public sealed class GuardrailHandler : DelegatingHandler
     {
         var call = request.Options.TryGetValue(PolicyHandler.CallKey, out var known) ? known
             : AmbientCall.Current ?? new GatewayCall(GatewayOperation.Chat, _time.GetUtcNow());
+        if (_engine.Input is { IsConcurrent: true } concurrent && request.Content is not null)
+        {
+            return await SendWhileCheckedAsync(concurrent, request, call, cancellationToken).ConfigureAwait(false);
+        }
+
         if (_engine.Input is { } input && request.Content is { } content)
         {
             var body = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
@@ -59,10 +64,46 @@ public sealed class GuardrailHandler : DelegatingHandler
         }
 
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return _engine.Output is { } output && response.IsSuccessStatusCode
-            ? await GuardAsync(output, request, response, call, cancellationToken).ConfigureAwait(false)
-            : response;
+        return await ReleaseAsync(request, response, call, cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task<HttpResponseMessage> SendWhileCheckedAsync(
+        InputGuard input, HttpRequestMessage request, GatewayCall call, CancellationToken cancellationToken)
+    {
+        var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        using var model = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var race = new InputRace(input, call, CheckAsync(input, call, body, cancellationToken), model);
+        var sending = base.SendAsync(request, model.Token);
+        try
+        {
+            await race.RunAsync(sending).ConfigureAwait(false);
+        }
+        catch (GatewayException exception)
+        {
+            if (sending.IsCompletedSuccessfully)
+            {
+                (await sending.ConfigureAwait(false)).Dispose();
+            }
+
+            return RefusalResponse.Create(request, exception.Error, call);
+        }
+
+        return await ReleaseAsync(request, await sending.ConfigureAwait(false), call, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task CheckAsync(InputGuard input, GatewayCall call, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if ((await input.CheckAsync(call, body, cancellationToken).ConfigureAwait(false)).Refusal is { } refusal)
+        {
+            throw new GatewayException(refusal);
+        }
+    }
+
+    private Task<HttpResponseMessage> ReleaseAsync(
+        HttpRequestMessage request, HttpResponseMessage response, GatewayCall call, CancellationToken cancellationToken)
+        => _engine.Output is { } output && response.IsSuccessStatusCode
+            ? GuardAsync(output, request, response, call, cancellationToken)
+            : Task.FromResult(response);
 
     private static async Task<HttpResponseMessage> GuardAsync(
         OutputGuard guard, HttpRequestMessage request, HttpResponseMessage response, GatewayCall call, CancellationToken cancellationToken)
