@@ -40,6 +40,7 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
         services.TryAddSingleton<OrganizationEndpoints>();
         services.TryAddSingleton<CircuitBreakerEndpoints>();
         services.TryAddSingleton<ProviderHealthEndpoints>();
+        services.TryAddSingleton<ForecastEndpoints>();
         services.TryAddSingleton<ApiKeyCreation>();
         services.TryAddSingleton<ApiKeyRotation>();
         services.TryAddSingleton<ApiKeyEndpoints>();

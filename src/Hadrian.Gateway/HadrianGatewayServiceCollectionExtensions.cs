@@ -205,6 +205,8 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IRateLimitStore>(provider => new InMemoryRateLimitStore(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IBudgetLedger>(provider => new InMemoryBudgetLedger(
             provider.GetRequiredService<TimeProvider>(), SettledSpendSource.From(provider)));
+        services.TryAddSingleton(provider => new SpendForecaster(
+            SettledSpendSource.From(provider), provider.GetRequiredService<IOptions<BudgetOptions>>(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddHealthChecks(IServiceCollection services)

@@ -14,6 +14,7 @@ internal sealed class AdminApi(
     ApiKeyEndpoints keys,
     CircuitBreakerEndpoints breakers,
     ProviderHealthEndpoints health,
+    ForecastEndpoints forecasts,
     EndpointRunner runner)
 {
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
@@ -22,6 +23,7 @@ internal sealed class AdminApi(
         keys.Map(this, group);
         breakers.Map(this, group);
         health.Map(this, group);
+        forecasts.Map(this, group);
         group.Map("/{**path}", runner.Run(UnknownEndpoints.NotFoundAsync)).ExcludeFromDescription();
         return group;
     }

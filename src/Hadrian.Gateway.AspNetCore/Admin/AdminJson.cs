@@ -20,4 +20,5 @@ namespace Hadrian.Gateway.AspNetCore;
 [JsonSerializable(typeof(CircuitBreakerListResource))]
 [JsonSerializable(typeof(ProviderHealthResource))]
 [JsonSerializable(typeof(ProviderHealthListResource))]
+[JsonSerializable(typeof(ForecastResource))]
 internal sealed partial class AdminJson : JsonSerializerContext;

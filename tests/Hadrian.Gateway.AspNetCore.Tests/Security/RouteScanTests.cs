@@ -18,6 +18,7 @@ public sealed class RouteScanTests
         "* /admin/v1/organizations", "* /admin/v1/organizations/{slug}", "* /admin/v1/organizations/{slug}/api-keys", "* /admin/v1/api-keys", "* /admin/v1/api-keys/{key_id}", "* /admin/v1/api-keys/{key_id}/rotate",
         "* /admin/v1/providers/circuit-breakers", "* /admin/v1/providers/{provider_name}/circuit-breaker",
         "* /admin/v1/providers/health", "* /admin/v1/providers/{provider_name}/health",
+        "* /admin/v1/api-keys/{key_id}/usage/forecast", "* /admin/v1/organizations/{slug}/usage/forecast",
     ];
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class RouteScanTests
             (await SendAsync(gateway, method, Fill(pattern), "gw_live_wrong")).AssertError(401, "invalid_api_key");
         }
 
-        Assert.Equal(22, guarded);
+        Assert.Equal(24, guarded);
     }
 
     [Fact]

@@ -66,7 +66,8 @@ internal sealed class ApiKeyEndpoints(
         return null;
     }
 
-    private async ValueTask<ApiKeyRecord> FindAsync(AdminRequest request)
+    /// <summary>Finds the key a route names, when the caller may see it.</summary>
+    public async ValueTask<ApiKeyRecord> FindAsync(AdminRequest request)
         => await keys.FindAsync(request.RouteId("key_id", "API key"), request.CancellationToken) is { } key && request.MayManage(key.OrganizationId)
             ? key
             : throw AdminErrors.NotFound("API key");
