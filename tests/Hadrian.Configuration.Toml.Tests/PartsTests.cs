@@ -15,7 +15,7 @@ public sealed class PartsTests
     [InlineData("[server.tls]\ncert_path = \"c\"\nkey_path = \"k\"", "server.tls")]
     [InlineData("[sovereignty]\nx = 1", "sovereignty")]
     [InlineData("[secrets]\ntype = \"env\"", "secrets.type")]
-    [InlineData("[observability.dead_letter_queue]\ntype = \"database\"", "observability.dead_letter_queue")]
+    [InlineData("[observability.dead_letter_queue]\ntype = \"database\"", "observability.dead_letter_queue.type")]
     [InlineData("[database]\nurl = \"postgres://h/d\"\ntype = \"postgres\"", "database.type")]
     [InlineData("[cache]\ntype = \"redis\"\nurl = \"redis://h\"", "cache.type")]
     [InlineData("[auth.mode]\ntype = \"idp\"", "auth.mode.type")]

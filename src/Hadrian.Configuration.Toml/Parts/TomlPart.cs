@@ -75,8 +75,11 @@ public sealed class TomlPart
     /// <summary>Gets secrets managers.</summary>
     public static TomlPart SecretsManagers { get; } = Protective("secrets managers");
 
-    /// <summary>Gets a store for usage records that could not be written.</summary>
-    public static TomlPart DeadLetterQueue { get; } = Protective("the dead-letter queue");
+    /// <summary>Gets places other than a file for usage records that storage rejects.</summary>
+    public static TomlPart DeadLetterStores { get; } = Protective("a dead-letter queue that is no file");
+
+    /// <summary>Gets the pace and the bounds of the dead-letter queue.</summary>
+    public static TomlPart DeadLetterTuning { get; } = Harmless("this tuning of the dead-letter queue");
 
     /// <summary>Gets checks of what providers answer.</summary>
     public static TomlPart ResponseValidation { get; } = Protective("response validation");

@@ -28,6 +28,7 @@ public sealed class GatewayMetrics
     private readonly Counter<long> _errors;
     private readonly Counter<long> _usageDropped;
     private readonly Counter<long> _usageSpilled;
+    private readonly Counter<long> _deadLetters;
 
     /// <summary>Initialises the instruments.</summary>
     /// <param name="meterFactory">The factory of the application.</param>
@@ -58,6 +59,7 @@ public sealed class GatewayMetrics
         _limiterErrors = meter.CreateCounter<long>("limiter.backend_errors", null, LimiterErrors);
         _errors = meter.CreateCounter<long>("gateway.errors", null, "Errors of the gateway itself, by code.");
         _usageDropped = meter.CreateCounter<long>("hadrian.usage_buffer.entries_dropped", null, "Usage records lost because storage was away for too long.");
+        _deadLetters = meter.CreateCounter<long>("dlq.operations", null, "What became of records that storage rejects, by operation.");
         _usageSpilled = meter.CreateCounter<long>("usage.spill", null, "Usage records moved to the journal because storage was away or slow.");
     }
 
@@ -74,6 +76,8 @@ public sealed class GatewayMetrics
     internal void LimiterFailed(string mode) => _limiterErrors.Add(1, new KeyValuePair<string, object?>("mode", mode));
 
     internal void UsageDropped(int count) => _usageDropped.Add(count);
+
+    internal void DeadLetter(string operation) => _deadLetters.Add(1, new KeyValuePair<string, object?>("operation", operation), new("entry_type", "usage"));
 
     internal void UsageSpilled(int count) => _usageSpilled.Add(count);
 

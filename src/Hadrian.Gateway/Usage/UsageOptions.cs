@@ -37,4 +37,7 @@ public sealed class UsageOptions
     /// <value>Default: 1 GiB.</value>
     [ConfigurationKeyName("journal_max_bytes")]
     public long JournalMaxBytes { get; set; } = 1L << 30;
+
+    /// <summary>Gets what becomes of records that storage rejects.</summary>
+    public DeadLetterOptions DeadLetters { get; } = new();
 }

@@ -34,7 +34,7 @@ public sealed partial class UsageRecorder
             return false;
         }
 
-        await _store.AppendAsync(batch, cancellationToken).ConfigureAwait(false);
+        await StoreAsync(batch, cancellationToken).ConfigureAwait(false);
         _journal.Advance();
         return true;
     }

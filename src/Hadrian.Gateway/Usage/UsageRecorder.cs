@@ -39,6 +39,7 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
         _logger = logger;
         _metrics = metrics;
         _journal = journal;
+        _deadLetters = options.DeadLetters.Path is null ? null : new DeadLetters(options.DeadLetters);
     }
 
     /// <summary>Takes a record; returns at once.</summary>
@@ -52,12 +53,13 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
     /// <param name="record">The record.</param>
     public ValueTask RecordAsync(UsageRecord record) => Take(record) is { } committed ? new(committed) : default;
 
-    /// <summary>Takes up what an earlier process left in the journal, and goes on while calls are served.</summary>
-    /// <exception cref="GatewayConfigurationException">The journal cannot be opened.</exception>
+    /// <summary>Takes up what an earlier process left in the journal and among the dead letters, and goes on while calls are served.</summary>
+    /// <exception cref="GatewayConfigurationException">The journal or the dead letters cannot be opened.</exception>
     public void Start()
     {
         _journal?.Open();
-        if (_journal is { IsEmpty: false })
+        _deadLetters?.Open();
+        if (_journal is { IsEmpty: false } || _deadLetters is { All.Count: > 0 })
         {
             lock (_lock)
             {
@@ -103,6 +105,7 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
 
         await _spilling.WaitAsync().ConfigureAwait(false);
         _journal?.Dispose();
+        _deadLetters?.Dispose();
         _spilling.Dispose();
         _writing.Dispose();
     }
@@ -181,6 +184,7 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
             }
             while (Count() >= (drain ? 1 : _options.BatchSize));
 
+            await RetryDeadLettersAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
 #pragma warning disable CA1031 // whatever storage throws, the records stay pending and are written again
@@ -202,7 +206,7 @@ public sealed partial class UsageRecorder : IAsyncDisposable, IDisposable
         var batch = Peek();
         if (batch.Count > 0)
         {
-            await _store.AppendAsync(batch, cancellationToken).ConfigureAwait(false);
+            await StoreAsync(batch, cancellationToken).ConfigureAwait(false);
             Remove(batch);
         }
     }

@@ -15,13 +15,25 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         WHERE id = $id AND (last_used_at IS NULL OR last_used_at < $last_used_at)
         """;
 
+    // SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH: what is wrong with a row stays wrong.
+    private const int TooBig = 18;
+    private const int Constraint = 19;
+    private const int Mismatch = 20;
+
     public Task AppendUsageAsync(HadrianDbContext context, IReadOnlyList<UsageRecord> records, CancellationToken cancellationToken)
         => Task.Factory.StartNew(
             () =>
             {
-                using var transaction = context.Database.BeginTransaction();
-                Insert((SqliteConnection)context.Database.GetDbConnection(), records, cancellationToken);
-                transaction.Commit();
+                try
+                {
+                    using var transaction = context.Database.BeginTransaction();
+                    Insert((SqliteConnection)context.Database.GetDbConnection(), records, cancellationToken);
+                    transaction.Commit();
+                }
+                catch (SqliteException exception) when (exception.SqliteErrorCode is TooBig or Constraint or Mismatch)
+                {
+                    throw new UsageRejectedException($"SQLite rejects a usage record: {exception.Message}", exception);
+                }
             },
             cancellationToken,
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,

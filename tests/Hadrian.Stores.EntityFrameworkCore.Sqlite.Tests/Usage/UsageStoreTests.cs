@@ -120,11 +120,12 @@ public sealed class UsageStoreTests : StorageTest
     }
 
     [Fact]
+    [Trait("Property", "US-12")]
     public async Task AppendAsync_OneRowFails_StoresNothing()
     {
         UsageRecord[] records = [Samples.Usage(), Samples.Usage() with { Model = null! }, Samples.Usage()];
 
-        await Assert.ThrowsAsync<SqliteException>(async () => await Node.Usage.AppendAsync(records, None));
+        await Assert.ThrowsAsync<UsageRejectedException>(async () => await Node.Usage.AppendAsync(records, None));
 
         Assert.Empty(await RowsAsync());
     }

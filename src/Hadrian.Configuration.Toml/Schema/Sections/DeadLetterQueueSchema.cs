@@ -1,3 +1,4 @@
+using Hadrian.Configuration.Toml.Parts;
 using static Hadrian.Configuration.Toml.Schema.Shapes;
 
 namespace Hadrian.Configuration.Toml.Schema.Sections;
@@ -9,8 +10,8 @@ internal static class DeadLetterQueueSchema
     public static TableShape Shape { get; } = new(Key("retry", Retry))
     {
         Variants = Variants(
-            Key("type", OneOf("file", "redis", "database")).Required("use one of file, redis, database"),
-            ("file", [Key("path", FilePath).Required("name a folder"), Key("max_file_size_mb", Positive), Key("max_files", Positive)]),
+            Key("type", OneOf("file", new("redis", TomlPart.DeadLetterStores), new("database", TomlPart.DeadLetterStores))).Required("use one of file, redis, database"),
+            ("file", [Key("path", FilePath).Required("name a folder"), Key("max_file_size_mb", Positive).Needs(TomlPart.DeadLetterTuning), Key("max_files", Positive).Needs(TomlPart.DeadLetterTuning)]),
             ("redis",
             [
                 .. Bounds,
@@ -22,11 +23,11 @@ internal static class DeadLetterQueueSchema
 
     private static TableShape Retry => Table(
         Key("enabled", Flag),
-        Key("interval_secs", Positive),
+        Key("interval_secs", Positive).Needs(TomlPart.DeadLetterTuning),
         Key("initial_delay_secs", Count),
         Key("max_delay_secs", Positive),
         Key("backoff_multiplier", new FloatShape(1, double.MaxValue)),
         Key("max_retries", Count),
-        Key("batch_size", Positive),
-        Key("prune_enabled", Flag));
+        Key("batch_size", Positive).Needs(TomlPart.DeadLetterTuning),
+        Key("prune_enabled", Flag).Needs(TomlPart.DeadLetterTuning));
 }

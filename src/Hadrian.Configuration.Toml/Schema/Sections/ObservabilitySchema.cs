@@ -12,7 +12,7 @@ internal static class ObservabilitySchema
         Key("tracing", Tracing),
         Key("metrics", Metrics),
         Key("usage", Usage),
-        Key("dead_letter_queue", DeadLetterQueueSchema.Shape).Needs(TomlPart.DeadLetterQueue),
+        Key("dead_letter_queue", DeadLetterQueueSchema.Shape),
         Key("response_validation", Table(Key("enabled", Flag), Key("mode", OneOf("warn", "error"))))
             .Needs(TomlPart.ResponseValidation, onUnlessSaid: false),
         Key("request_logging", Anything).Needs(TomlPart.LogDetails),

@@ -8,4 +8,5 @@ namespace Hadrian.Gateway;
     IgnoreReadOnlyProperties = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(UsageRecord))]
+[JsonSerializable(typeof(DeadLetter))]
 internal sealed partial class UsageJournalJson : JsonSerializerContext;
