@@ -11,7 +11,7 @@ public sealed partial class UsageRecorder
     private readonly DeadLetters? _deadLetters;
 
     /// <summary>Stores records; those that storage rejects are found by halves and set aside.</summary>
-    private async ValueTask StoreAsync(IReadOnlyList<UsageRecord> records, CancellationToken cancellationToken)
+    private async ValueTask StoreAsync(List<UsageRecord> records, CancellationToken cancellationToken)
     {
         try
         {
