@@ -4,7 +4,7 @@ using Hadrian.Gateway;
 
 namespace Hadrian.Benchmarks.InProcess;
 
-/// <summary>A gateway with every policy on, on memory stores, and a key without limits.</summary>
+/// <summary>A gateway with every policy in force, on memory stores: limits on requests, tokens and calls, a budget, prices, usage. No limit is reached.</summary>
 internal sealed class GovernedSetup : IDisposable
 {
     private readonly ServiceProvider _services;
@@ -14,7 +14,11 @@ internal sealed class GovernedSetup : IDisposable
         var services = new ServiceCollection();
         services.AddHadrianGateway()
             .ConfigureAuthentication(options => options.Mode = AuthenticationMode.ApiKey)
-            .ConfigureRateLimits(options => (options.RequestsPerMinute, options.RequestsPerDay) = (int.MaxValue, int.MaxValue))
+            .ConfigureRateLimits(options => (options.RequestsPerMinute, options.RequestsPerDay, options.TokensPerMinute) = (int.MaxValue, int.MaxValue, int.MaxValue))
+            .ConfigureBudgets(options => options.DefaultDailyLimitCents = 1_000_000_000)
+            .ConfigurePricing(options => options.Prices.Add(
+                new("bench", "model", new ModelPrice { Tokens = new TokenPrices { Input = Money.FromDollars(1), Output = Money.FromDollars(2) } })))
+            .AddTestProvider("bench")
             .ConfigureUsage(options => options.MaxPending = 10_000);
         services.AddSingleton<IUsageStore, NoUsageStore>();
         _services = services.BuildServiceProvider();
@@ -57,7 +61,12 @@ internal sealed class GovernedSetup : IDisposable
         RequiredScope = ApiKeyScopes.Chat,
         RequestedModel = "bench/model",
         Target = new ModelTarget("bench", "model"),
+        EstimatedInputTokens = 100,
+        MaxOutputTokens = 50,
     };
+
+    /// <summary>Gives how a call ended that used few tokens.</summary>
+    public static CallOutcome Answered => new() { Status = CallStatus.Succeeded, StatusCode = 200, Usage = new TokenUsage { InputTokens = 1, OutputTokens = 1 } };
 
     public void Dispose() => _services.Dispose();
 
