@@ -65,20 +65,42 @@ public sealed class GuardrailHandlerTests
     [Fact]
     public async Task Send_ConcurrentBlockWhileTheVendorWorks_CancelsIt()
     {
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (working, cancelled) = (Signal(), Signal());
         using var vendor = new FakeHandler(async (_, token) =>
         {
-            await using var registration = token.Register(cancelled.SetResult);
-            await Task.Delay(Timeout.Infinite, token);
-            return new HttpResponseMessage();
+            working.SetResult();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return new HttpResponseMessage();
+            }
+            finally
+            {
+                cancelled.SetResult();
+            }
         });
-        using var services = Services(vendor, GuardrailAction.Block, GuardrailInputMode.Concurrent);
+        var services = new ServiceCollection();
+        services.AddSingleton<IGuardrail>(new FakeGuardrail(async (_, _) =>
+        {
+            await working.Task;
+            return [new GuardrailViolation("hate", GuardrailSeverity.High)];
+        }));
+        services.AddHttpClient("vendor")
+            .AddHadrianGuardrails(options =>
+            {
+                options.Input.Mode = GuardrailInputMode.Concurrent;
+                options.Input.Providers.Add(GuardrailSetup.Custom());
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => vendor);
+        using var provider = services.BuildServiceProvider();
 
-        using var response = await PostAsync(services, "the falcon");
+        using var response = await PostAsync(provider, "hello");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         await cancelled.Task;
     }
+
+    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static HttpResponseMessage Answer(string body, string type) => new()
     {

@@ -152,7 +152,7 @@ public sealed class ProviderHealthChecksTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_ChecksSoonAndThenAtEachIntervalThoughOneBreaks()
+    public async Task Start_ChecksAndThenAtEachIntervalThoughOneBreaks()
     {
         _provider.Settings.HealthCheck.IntervalSeconds = 60;
         var service = _services.Value.GetServices<IHostedService>().OfType<ProviderHealthChecks>().Single();
@@ -162,7 +162,6 @@ public sealed class ProviderHealthChecksTests : IDisposable
 
         await service.StartAsync(CancellationToken.None);
         await AdvanceUntilAsync(() => _provider.Requests.Count >= 1);
-        Assert.True(_time.GetUtcNow() - started <= TimeSpan.FromSeconds(20));
         _provider.Enqueue(ScriptedAnswer.Json("{ this is no answer"));
         for (var i = 2; i <= 4; i++)
         {
