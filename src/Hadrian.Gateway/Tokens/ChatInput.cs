@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Gateway;
@@ -53,7 +54,17 @@ internal sealed class ChatInput(IReadOnlyList<ChatMessage> messages, ChatOptions
     };
 
     private static string Json(object? value)
-        => value is null ? "" : System.Text.Json.JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType()));
+    {
+        try
+        {
+            return value is null ? "" : JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType()));
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            // Whether such a value can be sent is for the provider's client to say.
+            return value?.ToString() ?? "";
+        }
+    }
 
     private sealed class ByteCounter : ITokenCounter
     {

@@ -34,6 +34,15 @@ public sealed class ChatInputTests
         => Assert.InRange(new ChatInput([new(ChatRole.User, [content])], null).MostTokens, tokens, tokens + 100);
 
     [Fact]
+    public void MostTokens_ResultThatIsNoJson_CountsAsItsText()
+    {
+        var cyclic = new List<object>();
+        cyclic.Add(cyclic);
+
+        Assert.InRange(new ChatInput([new(ChatRole.User, [new FunctionResultContent("1", cyclic)])], null).MostTokens, 1, 200);
+    }
+
+    [Fact]
     public void MostTokens_ToolsInstructionsAndSchema_Count()
     {
         var bare = new ChatInput([new(ChatRole.User, "hi")], null).MostTokens;
