@@ -175,6 +175,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<BudgetOptions, BudgetOptionsValidator>();
         services.Configure<BudgetOptions>(options => BudgetSection.Bind(root.GetSection("limits:budget"), options));
         services.AddOptionsWithValidateOnStart<UsageOptions, UsageOptionsValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UsageOptions>, DeadLetterOptionsValidator>());
         services.Configure<UsageOptions>(root.GetSection("observability:usage:buffer"));
         services.Configure<UsageOptions>(options => DeadLetterSection.Apply(root.GetSection("observability:dead_letter_queue"), options.DeadLetters));
         services.Configure<UsageOptions>(options => options.JournalMode = root["observability:usage:buffer:journal"] switch

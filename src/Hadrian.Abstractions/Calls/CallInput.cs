@@ -10,11 +10,30 @@ public abstract class CallInput
     /// <summary>What an image counts for, whatever its size: more than providers bill for the largest they take.</summary>
     public const int ImageTokens = 5_000;
 
-    /// <summary>Gets the most tokens there can be, told from the input's length: a token stands for at least one byte of UTF-8.</summary>
-    public abstract long MostTokens { get; }
+    private long? _most;
+    private (ITokenCounter Counter, long Tokens)? _counted;
 
-    /// <summary>Counts the tokens, which takes some milliseconds for a long input.</summary>
+    /// <summary>Gets the most tokens there can be, told from the input's length: a token stands for at least one byte of UTF-8.</summary>
+    public long MostTokens => _most ??= Measure();
+
+    /// <summary>Counts the tokens, which takes some milliseconds for a long input. The targets a call may go to often share a vocabulary, so the last count is remembered.</summary>
     /// <param name="counter">Knows the model's vocabulary.</param>
     /// <returns>The tokens of all texts and of what frames them; images as <see cref="ImageTokens"/>.</returns>
-    public abstract long CountTokens(ITokenCounter counter);
+    public long CountTokens(ITokenCounter counter)
+    {
+        ArgumentNullException.ThrowIfNull(counter);
+        if (_counted is not { } known || known.Counter != counter)
+        {
+            _counted = known = (counter, Count(counter));
+        }
+
+        return known.Tokens;
+    }
+
+    /// <summary>Works out <see cref="MostTokens"/>; called once.</summary>
+    protected abstract long Measure();
+
+    /// <summary>Counts the tokens, see <see cref="CountTokens"/>.</summary>
+    /// <param name="counter">Knows the model's vocabulary.</param>
+    protected abstract long Count(ITokenCounter counter);
 }

@@ -46,6 +46,6 @@ public readonly record struct CallOutcome
     /// <summary>Gets the error code of a refused or failed call (see <see cref="GatewayErrorCodes"/>), when known.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>Gets the attempts at other targets that came before and have to be paid as well; <see langword="null"/> for none.</summary>
+    /// <summary>Gets the attempts that came before and have to be paid as well; <see langword="null"/> for none.</summary>
     public IReadOnlyList<BilledAttempt>? EarlierAttempts { get; init; }
 }

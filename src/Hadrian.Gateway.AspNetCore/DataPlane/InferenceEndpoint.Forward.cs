@@ -165,7 +165,7 @@ internal sealed partial class InferenceEndpoint
         {
             Status = CallStatus.Succeeded,
             StatusCode = statusCode,
-            Usage = reply.Usage ?? Estimated(call, reply),
+            Usage = reply.UsageOrEstimate(call.EstimatedInputTokens),
             ReportedCost = reply.ReportedCost,
             FinishReason = reply.FinishReason,
         });
@@ -180,14 +180,6 @@ internal sealed partial class InferenceEndpoint
 
         await WriteGuardedAsync(context, call, answer, statusCode);
     }
-
-    // What a provider does not report is not free.
-    private static TokenUsage Estimated(GatewayCall call, OpenAIReply reply) => new()
-    {
-        InputTokens = call.EstimatedInputTokens,
-        OutputTokens = reply.EstimatedOutputTokens,
-        IsEstimated = true,
-    };
 
     private static ReadOnlySequence<byte> Converted(OpenAIRequest request, PooledBody body, string provider)
     {

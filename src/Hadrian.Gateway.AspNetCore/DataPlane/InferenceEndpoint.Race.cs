@@ -18,10 +18,10 @@ internal sealed partial class InferenceEndpoint
     {
         var call = lease.Call;
 
-        // Not disposed: the answer's body is read under its token.
+        // Disposed with the response: the answer's body is read under its token.
         var model = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         context.Response.RegisterForDispose(model);
-        var race = new InputRace(input, call, CheckAsync(input, call, body.Memory, context.RequestAborted), model);
+        var race = new InputRace(input, call, input.RequireAsync(call, body.Memory, context.RequestAborted), model);
         var sending = invoker.SendAsync(call, provider, ToProvider(request, provider, call.Target!), deadline, model.Token).AsTask();
         try
         {
@@ -39,14 +39,6 @@ internal sealed partial class InferenceEndpoint
         }
 
         return await sending;
-    }
-
-    private static async Task CheckAsync(InputGuard input, GatewayCall call, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        if ((await input.CheckAsync(call, body, cancellationToken)).Refusal is { } refusal)
-        {
-            throw new GatewayException(refusal);
-        }
     }
 
     /// <summary>Settles a call whose answer must not be handed on: what the provider did for it is paid.</summary>
@@ -74,7 +66,7 @@ internal sealed partial class InferenceEndpoint
         {
             using var body = await ReadAnswerAsync(call, answer);
             var reply = OpenAIReply.Read(call.Operation, body.Memory);
-            return estimated with { Usage = reply.Usage ?? Estimated(call, reply), ReportedCost = reply.ReportedCost };
+            return estimated with { Usage = reply.UsageOrEstimate(call.EstimatedInputTokens), ReportedCost = reply.ReportedCost };
         }
         catch (Exception exception) when (exception is OperationCanceledException or GatewayException)
         {

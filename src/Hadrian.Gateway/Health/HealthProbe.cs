@@ -27,13 +27,12 @@ internal sealed class HealthProbe(CircuitBreakers breakers, UsagePolicy usage, U
             using var response = await SendAsync(provider, options, deadline.Token).ConfigureAwait(false);
             status = response.StatusCode;
             var body = await ReadAsync(response.Body, deadline.Token).ConfigureAwait(false);
+            (error, attempt) = response.IsSuccess ? (null, AttemptResult.Success)
+                : ($"The provider answered with status {status}.", breaker.Classify(response.StatusCode));
             if (options.Mode == HealthCheckMode.Inference && response.IsSuccess)
             {
-                await RecordAsync(provider, options.Model!, body).ConfigureAwait(false);
+                (error, attempt) = await JudgeAsync(provider, options.Model!, OpenAIReply.Read(GatewayOperation.Chat, body)).ConfigureAwait(false);
             }
-
-            error = response.IsSuccess ? null : $"The provider answered with status {status}.";
-            attempt = breaker.Classify(response.StatusCode);
         }
         catch (Exception exception) when (ProviderInvoker.Translate(exception, provider.Name, deadline) is { } failure)
         {
@@ -93,16 +92,22 @@ internal sealed class HealthProbe(CircuitBreakers breakers, UsagePolicy usage, U
         return read.WrittenMemory;
     }
 
-    private async ValueTask RecordAsync(IGatewayProvider provider, string model, ReadOnlyMemory<byte> answer)
+    /// <summary>Tells whether an answer is one, as the data plane does, and records its usage.</summary>
+    private async ValueTask<(string? Error, AttemptResult Attempt)> JudgeAsync(IGatewayProvider provider, string model, OpenAIReply reply)
     {
+        if (!reply.IsValid || reply.HasError)
+        {
+            return ("The provider sent an answer that cannot be read.", AttemptResult.Failure);
+        }
+
         var call = new GatewayCall(GatewayOperation.Chat, time.GetUtcNow())
         {
             RequestedModel = $"{provider.Name}/{model}",
             Target = new ModelTarget(provider.Name, model),
         };
         var lease = await usage.AcquireAsync(call, CancellationToken.None).ConfigureAwait(false);
-        var reply = OpenAIReply.Read(GatewayOperation.Chat, answer);
-        var outcome = new CallOutcome { Status = CallStatus.Succeeded, StatusCode = 200, FinishReason = reply.FinishReason, Usage = reply.Usage ?? default };
+        var outcome = new CallOutcome { Status = CallStatus.Succeeded, StatusCode = 200, FinishReason = reply.FinishReason, Usage = reply.UsageOrEstimate(inputTokens: 1), ReportedCost = reply.ReportedCost };
         await lease.SettleAsync(pricing.Apply(call, outcome)).ConfigureAwait(false);
+        return (null, AttemptResult.Success);
     }
 }

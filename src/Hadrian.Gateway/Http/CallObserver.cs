@@ -69,14 +69,6 @@ internal sealed class CallObserver : IBodyObserver
         return stop;
     }
 
-    // What a provider does not report is not free, unless it failed.
-    private TokenUsage Estimated(in CallOutcome outcome, OpenAIReply reply) => outcome.Status != CallStatus.Succeeded ? default : new TokenUsage
-    {
-        InputTokens = _lease.Call.EstimatedInputTokens,
-        OutputTokens = reply.EstimatedOutputTokens,
-        IsEstimated = true,
-    };
-
     private CallOutcome Outcome(bool reachedEnd, CallStatus status)
     {
         var outcome = new CallOutcome { Status = _statusCode is >= 200 and < 300 ? status : CallStatus.Failed, StatusCode = _statusCode };
@@ -101,7 +93,8 @@ internal sealed class CallObserver : IBodyObserver
         if (_plain is { WrittenCount: > 0 } && reachedEnd)
         {
             var reply = OpenAIReply.Read(_lease.Call.Operation, _plain.WrittenMemory);
-            return outcome with { Usage = reply.Usage ?? Estimated(outcome, reply), ReportedCost = reply.ReportedCost, FinishReason = reply.FinishReason };
+            var usage = outcome.Status == CallStatus.Succeeded ? reply.UsageOrEstimate(_lease.Call.EstimatedInputTokens) : reply.Usage ?? default;
+            return outcome with { Usage = usage, ReportedCost = reply.ReportedCost, FinishReason = reply.FinishReason };
         }
 
         return outcome;

@@ -29,21 +29,7 @@ public sealed class UsagePricing
     public CallOutcome Apply(GatewayCall call, CallOutcome outcome, BillableUnits units = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        if (outcome.ReportedCost is { } reported && _source != CostSource.CalculatedOnly)
-        {
-            return outcome with { Cost = Money.Max(reported, Money.Zero), PricingSource = PricingSources.Provider, PriceVersion = null };
-        }
-
-        var consumedNothing = outcome.Status == CallStatus.Refused
-            || (outcome.Status != CallStatus.Succeeded && outcome.Usage.TotalTokens == 0 && units == default);
-        if (_source == CostSource.ProviderOnly || call.Target is not { } target)
-        {
-            return Priced(outcome, consumedNothing ? Money.Zero : null, PriceQuote.None);
-        }
-
-        var quote = _prices.Find(target, call.Principal);
-        var cost = consumedNothing ? Money.Zero : quote.Price is { } price ? CostCalculator.Cost(price, outcome.Usage, units) : null;
-        return Priced(outcome, cost, cost is null ? PriceQuote.None : quote);
+        return Apply(call.Target, call.Principal, outcome, units);
     }
 
     /// <summary>Gives an attempt with its cost.</summary>
@@ -53,15 +39,28 @@ public sealed class UsagePricing
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(attempt);
-        if (attempt.ReportedCost is { } reported && _source != CostSource.CalculatedOnly)
+        var outcome = new CallOutcome { Status = CallStatus.Failed, Usage = attempt.Usage, ReportedCost = attempt.ReportedCost };
+        outcome = Apply(attempt.Target, call.Principal, outcome, default);
+        return attempt with { Cost = outcome.Cost, PricingSource = outcome.PricingSource ?? PricingSources.None, PriceVersion = outcome.PriceVersion };
+    }
+
+    private CallOutcome Apply(ModelTarget? target, Principal principal, CallOutcome outcome, BillableUnits units)
+    {
+        if (outcome.ReportedCost is { } reported && _source != CostSource.CalculatedOnly)
         {
-            return attempt with { Cost = Money.Max(reported, Money.Zero), PricingSource = PricingSources.Provider };
+            return outcome with { Cost = Money.Max(reported, Money.Zero), PricingSource = PricingSources.Provider, PriceVersion = null };
         }
 
-        var quote = _source == CostSource.ProviderOnly ? PriceQuote.None : _prices.Find(attempt.Target, call.Principal);
-        return quote.Price is { } price && CostCalculator.Cost(price, attempt.Usage, default) is { } cost
-            ? attempt with { Cost = cost, PricingSource = quote.Source, PriceVersion = quote.Version }
-            : attempt;
+        var consumedNothing = outcome.Status == CallStatus.Refused
+            || (outcome.Status != CallStatus.Succeeded && outcome.Usage.TotalTokens == 0 && units == default);
+        if (_source == CostSource.ProviderOnly || target is null)
+        {
+            return Priced(outcome, consumedNothing ? Money.Zero : null, PriceQuote.None);
+        }
+
+        var quote = _prices.Find(target, principal);
+        var cost = consumedNothing ? Money.Zero : quote.Price is { } price ? CostCalculator.Cost(price, outcome.Usage, units) : null;
+        return Priced(outcome, cost, cost is null ? PriceQuote.None : quote);
     }
 
     private static CallOutcome Priced(CallOutcome outcome, Money? cost, PriceQuote quote)

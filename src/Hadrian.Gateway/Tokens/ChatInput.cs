@@ -14,15 +14,12 @@ internal sealed class ChatInput(IReadOnlyList<ChatMessage> messages, ChatOptions
 
     private static readonly ByteCounter Bytes = new();
 
-    private long _most = -1;
+    /// <inheritdoc/>
+    protected override long Measure() => Count(Bytes);
 
     /// <inheritdoc/>
-    public override long MostTokens => _most >= 0 ? _most : _most = CountTokens(Bytes);
-
-    /// <inheritdoc/>
-    public override long CountTokens(ITokenCounter counter)
+    protected override long Count(ITokenCounter counter)
     {
-        ArgumentNullException.ThrowIfNull(counter);
         long tokens = FrameTokens + counter.Count(options?.Instructions);
         foreach (var message in messages)
         {

@@ -7,12 +7,8 @@ namespace Hadrian.Gateway;
 internal sealed class EmbeddingInput(IReadOnlyList<string> values) : CallInput
 {
     /// <inheritdoc/>
-    public override long MostTokens => values.Sum(value => (long)Encoding.UTF8.GetByteCount(value));
+    protected override long Measure() => values.Sum(value => (long)Encoding.UTF8.GetByteCount(value));
 
     /// <inheritdoc/>
-    public override long CountTokens(ITokenCounter counter)
-    {
-        ArgumentNullException.ThrowIfNull(counter);
-        return values.Sum(value => counter.Count(value));
-    }
+    protected override long Count(ITokenCounter counter) => values.Sum(value => counter.Count(value));
 }

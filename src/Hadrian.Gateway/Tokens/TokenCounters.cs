@@ -25,7 +25,7 @@ public static class TokenCounters
         name = name.StartsWith("ft:", StringComparison.OrdinalIgnoreCase) ? name[3..] : name;
         foreach (var (prefix, counter) in Families)
         {
-            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (name.Length == prefix.Length || name[prefix.Length] is '-' or '.' or 'o' or ':' or '_'))
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (name.Length == prefix.Length || name[prefix.Length] is '-' or '.' or ':' or '_'))
             {
                 return counter.Value;
             }

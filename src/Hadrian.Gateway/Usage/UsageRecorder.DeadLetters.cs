@@ -50,9 +50,18 @@ public sealed partial class UsageRecorder
             }
         }
 
-        if (stored.Count > 0)
+        if (stored.Count == 0)
+        {
+            return;
+        }
+
+        try
         {
             _deadLetters!.Remove(stored);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogNotRemoved(_logger, failure, stored.Count);
         }
     }
 
@@ -68,8 +77,16 @@ public sealed partial class UsageRecorder
         try
         {
             var letter = _deadLetters.Keep(record, exception.Message, _time.GetUtcNow());
-            _metrics?.DeadLetter(letter.Due is null ? "stopped" : "kept");
-            LogKept(_logger, exception, record.OperationId, letter.Due);
+            if (letter.Due is { } due)
+            {
+                _metrics?.DeadLetter("kept");
+                LogKept(_logger, exception, record.OperationId, due);
+            }
+            else
+            {
+                _metrics?.DeadLetter("stopped");
+                LogStopped(_logger, exception, record.OperationId);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or GatewayConfigurationException)
         {
@@ -81,7 +98,13 @@ public sealed partial class UsageRecorder
     private static partial void LogRejected(ILogger logger, Exception exception, string record);
 
     [LoggerMessage(26, LogLevel.Error, "Storage rejects the usage record of operation {OperationId}. It is kept among the dead letters and tried again at {Due}.")]
-    private static partial void LogKept(ILogger logger, Exception exception, Guid operationId, DateTimeOffset? due);
+    private static partial void LogKept(ILogger logger, Exception exception, Guid operationId, DateTimeOffset due);
+
+    [LoggerMessage(28, LogLevel.Error, "Storage rejects the usage record of operation {OperationId}. It is kept among the dead letters and not tried again; mend what storage objects to and store it by hand.")]
+    private static partial void LogStopped(ILogger logger, Exception exception, Guid operationId);
+
+    [LoggerMessage(29, LogLevel.Warning, "{Count} dead letters are stored now but could not be taken out of their file; after a restart they are tried again, which does no harm.")]
+    private static partial void LogNotRemoved(ILogger logger, Exception exception, int count);
 
     [LoggerMessage(27, LogLevel.Error, "A usage record that storage rejects could not be kept on disk either: {Record}")]
     private static partial void LogKeepFailed(ILogger logger, Exception exception, string record);

@@ -96,9 +96,9 @@ public sealed class CountedInputTests
 
         public int Counts => _counts;
 
-        public override long MostTokens => most;
+        protected override long Measure() => most;
 
-        public override long CountTokens(ITokenCounter counter)
+        protected override long Count(ITokenCounter counter)
         {
             Interlocked.Increment(ref _counts);
             return counted;

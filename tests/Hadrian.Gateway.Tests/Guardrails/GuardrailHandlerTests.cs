@@ -100,6 +100,37 @@ public sealed class GuardrailHandlerTests
         await cancelled.Task;
     }
 
+    [Fact]
+    [Trait("Property", "GR-5")]
+    public async Task Send_ConcurrentBlockAfterTheVendorAnswered_SettlesWhatWasUsed()
+    {
+        var verdict = new TaskCompletionSource<IReadOnlyList<GuardrailViolation>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var setup = new GuardrailSetup(
+            options =>
+            {
+                options.Input.Providers.Add(GuardrailSetup.Custom());
+                options.Input.Mode = GuardrailInputMode.Concurrent;
+            },
+            new FakeGuardrail((_, _) => verdict.Task));
+        var policy = new RecordingPolicy();
+        using var vendor = new FakeHandler(_ => Answer(
+            """{"choices":[{"index":0,"message":{"content":"x"},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":4}}""", "application/json"));
+        using var client = new HttpClient(new GuardrailHandler(setup.Engine, setup.Time)
+        {
+            InnerHandler = new PolicyHandler(new PolicyPipeline([policy], setup.Time)) { InnerHandler = vendor },
+        });
+
+        // The vendor answers before its call returns, so whenever the verdict comes, the answer is there.
+        var asking = client.PostAsync(
+            new Uri("http://127.0.0.1/v1/chat/completions"),
+            new StringContent("""{"model":"m","messages":[{"role":"user","content":"hello"}]}""", Encoding.UTF8, "application/json"));
+        verdict.SetResult([new GuardrailViolation("hate", GuardrailSeverity.High)]);
+        using var response = await asking;
+
+        Assert.Equal((HttpStatusCode.BadRequest, 1), (response.StatusCode, vendor.Calls));
+        Assert.Equal(new TokenUsage { InputTokens = 3, OutputTokens = 4 }, Assert.Single(policy.Settled).Usage);
+    }
+
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static HttpResponseMessage Answer(string body, string type) => new()

@@ -53,6 +53,8 @@ public sealed class ProviderHealthChecksTests : IDisposable
         { ScriptedAnswer.Error(429), 429, 0 },
         { ScriptedAnswer.Unreachable(), null, 1 },
         { ScriptedAnswer.Chat("pong").ResetAt(20), 200, 1 },
+        { ScriptedAnswer.Bytes("<html>"u8.ToArray(), "text/html"), 200, 1 },
+        { ScriptedAnswer.Json("""{"error":{"message":"no"}}"""), 200, 1 },
     };
 
     [Theory]

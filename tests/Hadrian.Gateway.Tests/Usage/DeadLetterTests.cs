@@ -120,6 +120,34 @@ public sealed class DeadLetterTests : IDisposable
     }
 
     [Fact]
+    public async Task Restart_AfterACrashInTheMiddleOfALine_KeepsTheWholeOnesAndTheRestAside()
+    {
+        var (first, second) = (Record(isRejected: true), Record(isRejected: true));
+        await using (var recorder = Recorder(path: true))
+        {
+            recorder.Record(first);
+            await recorder.FlushAsync(CancellationToken.None);
+        }
+
+        var file = Path.Join(_directory.FullName, "usage.dead-letters.jsonl");
+        await File.AppendAllTextAsync(file, "{\"Record\":{\"Opera");
+        await using (var recorder = Recorder(path: true))
+        {
+            recorder.Start();
+            recorder.Record(second);
+            await recorder.FlushAsync(CancellationToken.None);
+        }
+
+        Assert.Equal("{\"Record\":{\"Opera", (await File.ReadAllTextAsync(file + ".damaged")).Trim());
+        _store.Accepts = true;
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await using var last = Recorder(path: true);
+        last.Start();
+        Assert.True(await last.FlushAsync(CancellationToken.None));
+        Assert.Equal([first, second], _store.Stored.OrderBy(record => record != first));
+    }
+
+    [Fact]
     public async Task Start_DirectoryInUse_NamesTheSetting()
     {
         await using var first = Recorder(path: true);

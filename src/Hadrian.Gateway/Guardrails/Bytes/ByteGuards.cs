@@ -29,6 +29,16 @@ internal static class ByteGuards
             : new GuardedRequest(refusal, body, false);
     }
 
+    /// <summary>Evaluates a request that is sent meanwhile, unchanged.</summary>
+    /// <exception cref="GatewayException">It must not be answered.</exception>
+    public static async Task RequireAsync(this InputGuard guard, GatewayCall? call, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if ((await guard.CheckAsync(call, body, cancellationToken).ConfigureAwait(false)).Refusal is { } refusal)
+        {
+            throw new GatewayException(refusal);
+        }
+    }
+
     /// <summary>Evaluates a plain answer.</summary>
     public static async ValueTask<GuardedReply> CheckAsync(
         this OutputGuard guard, GatewayCall? call, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)

@@ -72,7 +72,7 @@ public sealed class GuardrailHandler : DelegatingHandler
     {
         var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         using var model = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var race = new InputRace(input, call, CheckAsync(input, call, body, cancellationToken), model);
+        var race = new InputRace(input, call, input.RequireAsync(call, body, cancellationToken), model);
         var sending = base.SendAsync(request, model.Token);
         try
         {
@@ -80,22 +80,32 @@ public sealed class GuardrailHandler : DelegatingHandler
         }
         catch (GatewayException exception)
         {
-            if (sending.IsCompletedSuccessfully)
-            {
-                (await sending.ConfigureAwait(false)).Dispose();
-            }
-
+            await LeaveAsync(sending, cancellationToken).ConfigureAwait(false);
             return RefusalResponse.Create(request, exception.Error, call);
         }
 
         return await ReleaseAsync(request, await sending.ConfigureAwait(false), call, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task CheckAsync(InputGuard input, GatewayCall call, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>Ends an answer that must not be handed on. A plain one is read first: who bills it further in learns its usage that way.</summary>
+    private static async Task LeaveAsync(Task<HttpResponseMessage> sending, CancellationToken cancellationToken)
     {
-        if ((await input.CheckAsync(call, body, cancellationToken).ConfigureAwait(false)).Refusal is { } refusal)
+        if (!sending.IsCompletedSuccessfully)
         {
-            throw new GatewayException(refusal);
+            return;
+        }
+
+        using var response = await sending.ConfigureAwait(false);
+        if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
+        {
+            try
+            {
+                await response.Content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is HttpRequestException or IOException)
+            {
+                // It broke off, as whoever bills it has seen.
+            }
         }
     }
 

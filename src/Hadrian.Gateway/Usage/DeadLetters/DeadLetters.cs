@@ -32,15 +32,9 @@ internal sealed class DeadLetters(DeadLetterOptions options) : IDisposable
         {
             Directory.CreateDirectory(_directory);
             _owned = new FileStream(Path.Join(_directory, "dead-letters.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            foreach (var line in File.Exists(FilePath) ? File.ReadLines(FilePath) : [])
-            {
-                if (JsonSerializer.Deserialize(line, UsageJournalJson.Default.DeadLetter) is { } letter)
-                {
-                    _letters[KeyOf(letter.Record)] = letter;
-                }
-            }
+            Read();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _owned?.Dispose();
             _owned = null;
@@ -60,16 +54,16 @@ internal sealed class DeadLetters(DeadLetterOptions options) : IDisposable
     /// <exception cref="IOException">The disk failed; the record is kept in memory.</exception>
     public DeadLetter Keep(UsageRecord record, string reason, DateTimeOffset now)
     {
+        Open();
         var tries = _letters.TryGetValue(KeyOf(record), out var known) ? known.Tries + 1 : 0;
         var letter = new DeadLetter(record, reason, tries, options.Retry && tries < options.MaxRetries ? now + DelayAfter(tries) : null);
         _letters[KeyOf(record)] = letter;
-        Open();
         File.AppendAllLines(FilePath, [LineOf(letter)]);
         return letter;
     }
 
     /// <summary>Forgets records that storage has taken after all.</summary>
-    /// <exception cref="IOException">The disk failed; they are tried again after a restart, which does no harm.</exception>
+    /// <exception cref="IOException">The disk failed; after a restart they are tried again, which does no harm.</exception>
     public void Remove(IReadOnlyList<UsageRecord> records)
     {
         foreach (var record in records)
@@ -77,9 +71,7 @@ internal sealed class DeadLetters(DeadLetterOptions options) : IDisposable
             _letters.Remove(KeyOf(record));
         }
 
-        var next = FilePath + ".next";
-        File.WriteAllLines(next, All.Select(LineOf));
-        File.Move(next, FilePath, overwrite: true);
+        Write();
     }
 
     public void Dispose() => _owned?.Dispose();
@@ -88,6 +80,48 @@ internal sealed class DeadLetters(DeadLetterOptions options) : IDisposable
 
     private TimeSpan DelayAfter(int tries)
         => TimeSpan.FromSeconds(Math.Min(options.InitialDelaySeconds * Math.Pow(options.BackoffMultiplier, tries), options.MaxDelaySeconds));
+
+    /// <summary>Reads the file. A line that is none, as a crash leaves one at the end, is put aside: behind it nothing could be appended.</summary>
+    private void Read()
+    {
+        List<string> damaged = [];
+        foreach (var line in File.Exists(FilePath) ? File.ReadLines(FilePath) : [])
+        {
+            if (LetterOf(line) is { } letter)
+            {
+                _letters[KeyOf(letter.Record)] = letter;
+            }
+            else
+            {
+                damaged.Add(line);
+            }
+        }
+
+        if (damaged.Count > 0)
+        {
+            File.AppendAllLines(FilePath + ".damaged", damaged);
+            Write();
+        }
+    }
+
+    private void Write()
+    {
+        var next = FilePath + ".next";
+        File.WriteAllLines(next, All.Select(LineOf));
+        File.Move(next, FilePath, overwrite: true);
+    }
+
+    private static DeadLetter? LetterOf(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, UsageJournalJson.Default.DeadLetter) is { Record: not null } letter ? letter : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static string LineOf(DeadLetter letter) => JsonSerializer.Serialize(letter, UsageJournalJson.Default.DeadLetter);
 }

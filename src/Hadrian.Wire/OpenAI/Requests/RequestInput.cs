@@ -15,20 +15,14 @@ internal sealed class RequestInput(ReadOnlyMemory<byte> body, JsonRange input) :
     // Speech is ten tokens a second, and a second of it takes more than a kilobyte even when compressed hard.
     private const int AudioBytesPerToken = 100;
 
-    private long _most = -1;
-
-    /// <inheritdoc/>
-    public override long MostTokens => _most >= 0 ? _most : _most = HasParts ? Walk(null) : body.Length;
-
     // Only content in parts, each with its type, can have other parts than text.
     private bool HasParts => input.Of(body.Span) is var text && (text.IndexOf("\"type\""u8) >= 0 || text.IndexOf("\\u00"u8) >= 0);
 
     /// <inheritdoc/>
-    public override long CountTokens(ITokenCounter counter)
-    {
-        ArgumentNullException.ThrowIfNull(counter);
-        return Walk(counter);
-    }
+    protected override long Measure() => HasParts ? Walk(null) : body.Length;
+
+    /// <inheritdoc/>
+    protected override long Count(ITokenCounter counter) => Walk(counter);
 
     private long Walk(ITokenCounter? counter)
     {

@@ -4,7 +4,7 @@ using Hadrian.Wire.Json;
 namespace Hadrian.Wire.OpenAI.Responses;
 
 /// <summary>A plain (not streamed) answer in the OpenAI dialect: what the gateway must know of it, and the body to pass on.</summary>
-/// <remarks>Immutable. It refers to the body it was read from, which must stay as it is while the reply is in use.</remarks>
+/// <remarks>Not thread-safe. It refers to the body it was read from, which must stay as it is while the reply is in use.</remarks>
 public sealed class OpenAIReply
 {
     private const int BytesPerToken = 4;
@@ -12,6 +12,9 @@ public sealed class OpenAIReply
     private readonly ReadOnlyMemory<byte> _body;
     private readonly GatewayOperation _operation;
     private readonly ReplyLayout _layout;
+    private bool _isUsageRead;
+    private TokenUsage? _usage;
+    private Money? _cost;
 
     private OpenAIReply(GatewayOperation operation, ReadOnlyMemory<byte> body, in ReplyLayout layout)
     {
@@ -31,25 +34,24 @@ public sealed class OpenAIReply
         && (_operation == GatewayOperation.Embeddings || ChoiceEnds.AreComplete(_body.Span, _layout.Choices));
 
     /// <summary>Gets the tokens consumed; <see langword="null"/> when the provider does not tell.</summary>
-    public TokenUsage? Usage => _layout.Usage.Exists ? UsageReader.Read(_layout.Usage.Of(_body.Span)) : null;
+    public TokenUsage? Usage
+    {
+        get
+        {
+            ReadUsage();
+            return _usage;
+        }
+    }
 
     /// <summary>Gets what the provider says the answer costs; <see langword="null"/> when it does not tell.</summary>
     public Money? ReportedCost
     {
         get
         {
-            Money? cost = null;
-            if (_layout.Usage.Exists)
-            {
-                UsageReader.Read(_layout.Usage.Of(_body.Span), out cost);
-            }
-
-            return cost;
+            ReadUsage();
+            return _cost;
         }
     }
-
-    /// <summary>Gets about how many output tokens the answer has, for when the provider does not tell: one for four bytes of its choices.</summary>
-    public long EstimatedOutputTokens => _layout.Choices.Length / BytesPerToken;
 
     /// <summary>Gets the first choice's finish reason, when there is one.</summary>
     public string? FinishReason => _layout.FinishReason.Exists ? FinishReasons.Read(_layout.FinishReason.Of(_body.Span)) : null;
@@ -59,6 +61,16 @@ public sealed class OpenAIReply
 
     /// <summary>Gets the model as the provider names it, when it does.</summary>
     public string? Model => TextOf(_layout.Model);
+
+    /// <summary>Gives the tokens consumed, or an estimate: what a provider does not report is not free.</summary>
+    /// <param name="inputTokens">The input tokens, as far as they can be told without the provider.</param>
+    /// <returns><see cref="Usage"/>; without it the input, and an output token for four bytes of the answer's choices.</returns>
+    public TokenUsage UsageOrEstimate(long inputTokens) => Usage ?? new TokenUsage
+    {
+        InputTokens = inputTokens,
+        OutputTokens = _layout.Choices.Length / BytesPerToken,
+        IsEstimated = true,
+    };
 
     /// <summary>Reads an answer.</summary>
     /// <param name="operation">What was asked for.</param>
@@ -85,6 +97,16 @@ public sealed class OpenAIReply
         }
 
         return splices.Build(_body);
+    }
+
+    private void ReadUsage()
+    {
+        if (!_isUsageRead && _layout.Usage.Exists)
+        {
+            _usage = UsageReader.Read(_layout.Usage.Of(_body.Span), out _cost);
+        }
+
+        _isUsageRead = true;
     }
 
     private string? TextOf(JsonRange value)

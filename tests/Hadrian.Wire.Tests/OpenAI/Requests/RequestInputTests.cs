@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 using Hadrian.Wire.OpenAI.Requests;
 
@@ -80,9 +81,19 @@ public sealed class RequestInputTests
             var body = JsonGen.Join([$"\"messages\":[{{\"role\":\"user\",\"content\":{content}}}]", "\"model\":\"m\"", .. members], space);
             if (OpenAIRequest.TryParse(GatewayOperation.Chat, JsonGen.Utf8(body), out var request, out _))
             {
+                Assert.True(request.Input.MostTokens >= TextBytes(JsonDocument.Parse(body).RootElement.GetProperty("messages")));
                 Assert.InRange(request.Input.CountTokens(new Words()), 1, request.Input.MostTokens + (4L * body.Length));
             }
         });
+
+    // What could be billed at a token for each byte.
+    private static long TextBytes(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => Encoding.UTF8.GetByteCount(value.GetString()!),
+        JsonValueKind.Array => value.EnumerateArray().Sum(TextBytes),
+        JsonValueKind.Object => value.EnumerateObject().Sum(member => TextBytes(member.Value)),
+        _ => 0,
+    };
 
     private static CallInput Input(string body)
     {

@@ -9,11 +9,11 @@ internal sealed class InputRace(InputGuard guard, GatewayCall? call, Task check,
     /// <param name="answer">The model's answer, or its beginning.</param>
     public async Task RunAsync(Task answer)
     {
-        var isModelFirst = await Task.WhenAny(check, answer) == answer;
+        var isModelFirst = await Task.WhenAny(check, answer).ConfigureAwait(false) == answer;
         var latency = guard.Time.GetElapsedTime(_started);
         try
         {
-            await check;
+            await check.ConfigureAwait(false);
             Report(isModelFirst ? GuardrailRaceWinner.Model : GuardrailRaceWinner.Guardrails, isModelFirst ? latency : null);
         }
         catch (Exception exception)
@@ -22,7 +22,7 @@ internal sealed class InputRace(InputGuard guard, GatewayCall? call, Task check,
             Report(isTimeout ? GuardrailRaceWinner.ModelAfterTimeout : isModelFirst ? GuardrailRaceWinner.Model : GuardrailRaceWinner.Guardrails, null);
             if (!answer.IsCompleted)
             {
-                await model.CancelAsync();
+                await model.CancelAsync().ConfigureAwait(false);
             }
 
             await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
