@@ -31,6 +31,7 @@ fi
 need node nodejs npm
 need npm npm
 need curl curl
+need redis-server redis-server
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

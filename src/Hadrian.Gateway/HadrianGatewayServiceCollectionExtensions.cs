@@ -206,9 +206,10 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IUsageStore, InMemoryUsageStore>();
         services.TryAddSingleton<IRateLimitStore>(provider => new InMemoryRateLimitStore(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IBudgetLedger>(provider => new InMemoryBudgetLedger(
-            provider.GetRequiredService<TimeProvider>(), SettledSpendSource.From(provider)));
+            provider.GetRequiredService<TimeProvider>(), provider.GetKeyedService<IBudgetSpendSource>(IBudgetSpendSource.SettledKey)));
+        services.TryAddKeyedSingleton<IBudgetSpendSource>(IBudgetSpendSource.SettledKey, (provider, _) => SettledSpendSource.From(provider)!);
         services.TryAddSingleton(provider => new SpendForecaster(
-            SettledSpendSource.From(provider), provider.GetRequiredService<IOptions<BudgetOptions>>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetKeyedService<IBudgetSpendSource>(IBudgetSpendSource.SettledKey), provider.GetRequiredService<IOptions<BudgetOptions>>(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddHealthChecks(IServiceCollection services)

@@ -58,6 +58,11 @@ internal static class GatewayApplication
                 gateway.ConfigureUsage(options => options.JournalPath ??= $"{path}-usage-journal");
             }
         }
+
+        if (configuration["cache:type"] == "redis")
+        {
+            gateway.AddRedisStores(options => configuration.GetSection("cache").Bind(options));
+        }
     }
 
     private static void Configure(KestrelServerOptions options, IConfiguration configuration)

@@ -29,11 +29,11 @@ internal static class CacheSchema
                 Key("connect_timeout_secs", Positive),
                 Key("tls", Flag),
                 Key("cluster", Table(
-                    Key("read_from_replicas", Flag),
-                    Key("retries", Count),
-                    Key("retry_delay_ms", Count),
-                    Key("connection_timeout_secs", Positive),
-                    Key("response_timeout_secs", Positive))),
+                    Key("read_from_replicas", Flag).Needs(TomlPart.CacheTuning),
+                    Key("retries", Count).Needs(TomlPart.CacheTuning),
+                    Key("retry_delay_ms", Count).Needs(TomlPart.CacheTuning),
+                    Key("connection_timeout_secs", Positive).Needs(TomlPart.CacheTuning),
+                    Key("response_timeout_secs", Positive).Needs(TomlPart.CacheTuning))),
             ]))
             .Otherwise(TypeByUrl),
     };

@@ -1,20 +1,21 @@
-namespace Hadrian.Gateway;
+namespace Hadrian;
 
-/// <summary>Adds up, dimension by dimension, what a store's verdict is.</summary>
-internal struct RateLimitTally
+/// <summary>Adds up, dimension by dimension, what the verdict of an <see cref="IRateLimitStore"/> is. Mutable: keep it in a local variable.</summary>
+public struct RateLimitTally
 {
     private RateLimitLevel? _refusal;
     private RateLimitLevel? _requests;
     private RateLimitLevel? _tokens;
     private RateLimitLevel? _dailyTokens;
 
+    /// <summary>Gets whether the call fits every dimension added.</summary>
     public readonly bool Fits => _refusal is null;
 
     /// <summary>Takes note of a dimension.</summary>
     /// <param name="dimension">The dimension.</param>
     /// <param name="used">What it holds before the call.</param>
     /// <param name="cost">What the call asks for.</param>
-    /// <param name="resetMs">Until the call fits, or until something is given back.</param>
+    /// <param name="resetMs">Milliseconds until the call fits, or until something is given back.</param>
     public void Add(RateLimitDimension dimension, long used, long cost, long resetMs)
     {
         var level = new RateLimitLevel(dimension, Math.Max(0, dimension.Limit - used), TimeSpan.FromMilliseconds(resetMs));
@@ -41,6 +42,9 @@ internal struct RateLimitTally
     public readonly RateLimitVerdict Uncounted() => Counted(default, 0, 0);
 
     /// <summary>Gives the verdict on a call that was counted.</summary>
+    /// <param name="at">When.</param>
+    /// <param name="requests">The requests it counted as.</param>
+    /// <param name="tokens">The tokens reserved for it.</param>
     public readonly RateLimitVerdict Counted(RateLimitMoment at, long requests, long tokens) => new()
     {
         Refusal = _refusal,

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Hadrian.Stores.Redis.Connections;
+
+/// <summary>
+/// The connection all stores share. It is made in the background, mends itself, and never holds a call for longer than
+/// <see cref="RedisStoreOptions.CommandTimeout"/>; while Redis does not answer, most calls are not even held that long.
+/// </summary>
+internal sealed partial class RedisStore : IAsyncDisposable
+{
+    private const int FailuresToRest = 3;
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
+    private readonly RedisStoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lazy<Task<ConnectionMultiplexer>> _connecting;
+    private int _failures;
+    private long _restUntil;
+
+    public RedisStore(IOptions<RedisStoreOptions> options, TimeProvider time, ILogger<RedisStore> logger)
+    {
+        _options = options.Value;
+        _time = time;
+        _logger = logger;
+        _connecting = new Lazy<Task<ConnectionMultiplexer>>(OpenAsync);
+    }
+
+    public string Prefix => _options.KeyPrefix;
+
+    /// <summary>Connects, unless that has been done, and tells to what.</summary>
+    public async Task<(bool IsConnected, string Servers)> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var multiplexer = await _connecting.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return (multiplexer.IsConnected, string.Join(", ", multiplexer.GetEndPoints(configuredOnly: true).Select(EndPointCollection.ToString)));
+    }
+
+    /// <summary>Runs a script on the node that holds its keys.</summary>
+    /// <exception cref="RedisException">Redis does not answer, or answers with an error.</exception>
+    public async Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
+    {
+        if (IsResting)
+        {
+            throw new RedisException("Redis did not answer a moment ago; it is not asked again before the next second.");
+        }
+
+        try
+        {
+            var result = await EvaluateAsync(script, keys, values).WaitAsync(_options.CommandTimeout, _time, cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _failures, 0);
+            return result;
+        }
+        catch (TimeoutException exception)
+        {
+            Fail();
+            throw new RedisException($"Redis did not answer within {_options.CommandTimeout.TotalMilliseconds} ms.", exception);
+        }
+        catch (RedisConnectionException)
+        {
+            Fail();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a command outside of calls: no rest, and the client's own timeout.</summary>
+    public async Task<T> UseAsync<T>(Func<IDatabase, Task<T>> act) => await act((await _connecting.Value.ConfigureAwait(false)).GetDatabase()).ConfigureAwait(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connecting.IsValueCreated)
+        {
+            await (await _connecting.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private bool IsResting => Volatile.Read(ref _failures) >= FailuresToRest && _time.GetTimestamp() < Volatile.Read(ref _restUntil);
+
+    private async Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] values)
+        => await (await _connecting.Value.ConfigureAwait(false)).GetDatabase().ScriptEvaluateAsync(script, keys, values).ConfigureAwait(false);
+
+    private void Fail()
+    {
+        Volatile.Write(ref _restUntil, _time.GetTimestamp() + (long)(Rest.TotalSeconds * _time.TimestampFrequency));
+        if (Interlocked.Increment(ref _failures) == FailuresToRest)
+        {
+            LogAway(_logger, Rest.TotalSeconds);
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> OpenAsync()
+    {
+        if (RedisAddress.TryParse(_options, out var configuration) is { } wrong)
+        {
+            throw new InvalidOperationException($"cache.url {wrong}.");
+        }
+
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration!).ConfigureAwait(false);
+        multiplexer.ConnectionRestored += (_, _) => LogRestored(_logger);
+        return multiplexer;
+    }
+
+    [LoggerMessage(60, LogLevel.Error, "Redis does not answer; it is asked again every {Seconds} s until it does.")]
+    private static partial void LogAway(ILogger logger, double seconds);
+
+    [LoggerMessage(61, LogLevel.Information, "A connection to Redis is restored.")]
+    private static partial void LogRestored(ILogger logger);
+}
