@@ -1,6 +1,7 @@
 using CsCheck;
 using Hadrian.Gateway;
 using Hadrian.Stores.Redis.Tests.Servers;
+using Hadrian.TestCommon.Redis;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hadrian.Stores.Redis.Tests;

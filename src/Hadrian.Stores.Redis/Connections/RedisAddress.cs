@@ -25,6 +25,7 @@ internal static class RedisAddress
             ClientName = "hadrian",
             ConnectTimeout = options.ConnectTimeoutSeconds * 1000,
             Ssl = options.Tls,
+            ReconnectRetryPolicy = new LinearRetry(500),
 
             // A command that cannot be sent now is refused now: the caller has milliseconds, and the policies have an answer.
             BacklogPolicy = BacklogPolicy.FailFast,

@@ -1,15 +1,19 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace Hadrian.Stores.Redis.Connections;
 
-/// <summary>Connects at start, so that the first call finds a connection. A start without Redis goes on: the policies know what to do without it.</summary>
-internal sealed partial class RedisConnector(RedisStore redis, ILogger<RedisConnector> logger) : IHostedService
+/// <summary>
+/// Connects at start and asks once of each kind, so that the first call finds a connection, loaded scripts and compiled code. A
+/// start without Redis goes on: the policies know what to do without it.
+/// </summary>
+internal sealed partial class RedisConnector(RedisStore redis, IRateLimitStore limits, IBudgetLedger ledger, ILogger<RedisConnector> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var (isConnected, servers) = await redis.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        if (isConnected)
+        if (isConnected && await TryWarmUpAsync(cancellationToken).ConfigureAwait(false))
         {
             LogConnected(logger, servers);
         }
@@ -20,6 +24,37 @@ internal sealed partial class RedisConnector(RedisStore redis, ILogger<RedisConn
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<bool> TryWarmUpAsync(CancellationToken cancellationToken)
+    {
+        var nothing = new RateLimitAcquisition
+        {
+            LeaseId = Guid.Empty,
+            TenantId = Guid.Empty,
+            Dimensions = [new RateLimitDimension(RateLimitScope.Global, RateLimitMeasure.Requests, new RateLimitWindow(TimeSpan.FromMinutes(1)), 1)],
+        };
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await limits.ReadAsync(nothing, cancellationToken).ConfigureAwait(false);
+                await ledger.RenewAsync(Guid.Empty, [Guid.Empty], TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (RedisException exception)
+            {
+                // The first may take longer than a call waits.
+                if (attempt == 2)
+                {
+                    LogWarmUpFailed(logger, exception);
+                    return false;
+                }
+            }
+        }
+    }
+
+    [LoggerMessage(64, LogLevel.Warning, "Redis is connected to but does not serve yet.")]
+    private static partial void LogWarmUpFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(62, LogLevel.Information, "Rate limits and budgets are counted in Redis at {Servers}.")]
     private static partial void LogConnected(ILogger logger, string servers);

@@ -1,3 +1,5 @@
+using Hadrian.TestCommon.Redis;
+
 namespace Hadrian.Stores.Redis.Tests.Servers;
 
 /// <summary>A cluster of three masters.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hadrian.Stores.Redis.Connections;
+using Hadrian.TestCommon.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -1,3 +1,5 @@
+using Hadrian.TestCommon.Redis;
+
 namespace Hadrian.Stores.Redis.Tests.Servers;
 
 /// <summary>One server for all tests of a class; they share nothing, because each has its own key prefix.</summary>

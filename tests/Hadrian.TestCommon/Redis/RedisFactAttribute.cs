@@ -1,8 +1,11 @@
-namespace Hadrian.Stores.Redis.Tests.Servers;
+using Xunit;
+
+namespace Hadrian.TestCommon.Redis;
 
 /// <summary>A test against a real Redis; skipped, with the reason, where there is none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class RedisFactAttribute : FactAttribute
+public sealed class RedisFactAttribute : FactAttribute
 {
+    /// <summary>Initialises the attribute.</summary>
     public RedisFactAttribute() => Skip = RedisProcess.ReasonForAbsence;
 }

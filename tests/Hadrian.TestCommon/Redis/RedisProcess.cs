@@ -1,20 +1,22 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Hadrian.TestCommon;
+using Xunit;
 
-namespace Hadrian.Stores.Redis.Tests.Servers;
+namespace Hadrian.TestCommon.Redis;
 
 /// <summary>A redis-server of the machine, started on a free port in a folder of its own and ended by its id.</summary>
-internal sealed class RedisProcess : IAsyncDisposable
+public sealed class RedisProcess : IAsyncDisposable
 {
     private readonly TemporaryDirectory _folder = new();
-    private readonly Process _process;
+    private readonly string[] _arguments;
+    private Process _process;
 
     private RedisProcess(int port, string[] arguments)
     {
         Port = port;
-        _process = Run("redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "", "--daemonize", "no", .. arguments]);
+        _arguments = arguments;
+        _process = Launch();
     }
 
     /// <summary>Gets why there is no Redis here; <see langword="null"/> when there is one, or when there has to be.</summary>
@@ -22,10 +24,13 @@ internal sealed class RedisProcess : IAsyncDisposable
         ? null
         : "redis-server is not installed; on Debian: apt-get install redis-server.";
 
+    /// <summary>Gets the port on the loopback address.</summary>
     public int Port { get; }
 
+    /// <summary>Gets the URL a gateway connects to.</summary>
     public string Url => $"redis://127.0.0.1:{Port}";
 
+    /// <summary>Starts a server that answers.</summary>
     public static async Task<RedisProcess> StartAsync(params string[] arguments)
     {
         // Someone else may take the port first.
@@ -63,21 +68,37 @@ internal sealed class RedisProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the server again, on its port and empty.</summary>
+    public async Task RestartAsync()
+    {
+        _process.Dispose();
+        _process = Launch();
+        Assert.True(await IsUpAsync(), "redis-server does not start again.");
+    }
+
+    /// <summary>Kills the server.</summary>
+    public async Task KillAsync()
+    {
+        await KillAsync("KILL", _process.Id);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Sends the server a signal, such as STOP or CONT.</summary>
     public Task SignalAsync(string signal) => KillAsync(signal, _process.Id);
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            await KillAsync("KILL", _process.Id);
-            await _process.WaitForExitAsync();
+            await KillAsync();
         }
 
         _process.Dispose();
         _folder.Dispose();
     }
 
-    internal static int FreePort()
+    private static int FreePort()
     {
         // A cluster's bus listens ten thousand ports higher.
         while (true)
@@ -91,6 +112,8 @@ internal sealed class RedisProcess : IAsyncDisposable
             }
         }
     }
+
+    private Process Launch() => Run("redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "", "--daemonize", "no", .. _arguments]);
 
     private async Task<bool> IsUpAsync()
     {

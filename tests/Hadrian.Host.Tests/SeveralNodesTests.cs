@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Hadrian.Host.Tests.Processes;
+using Hadrian.TestCommon.Redis;
+
+namespace Hadrian.Host.Tests;
+
+/// <summary>Three gateways, each a process of its own, on one Redis.</summary>
+public sealed class SeveralNodesTests : IDisposable
+{
+    private readonly Sandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [RedisFact]
+    [Trait("Property", "RL-11")]
+    public Task RateLimit_ThreeGateways_IsOneLimit() => AssertAdmitsAsync(
+        7, HttpStatusCode.TooManyRequests, """limits.rate.scopes = [{ scope = "global", requests_per_minute = 7 }]""");
+
+    [RedisFact]
+    [Trait("Property", "BU-1")]
+    public Task Budget_ThreeGateways_IsOneBudget() => AssertAdmitsAsync(
+        5,
+        HttpStatusCode.PaymentRequired,
+        """
+        limits.budget = { enabled = true, default_daily_limit_cents = 10, estimated_cost_cents = 2 }
+        pricing.pricing.test."test-model" = { input_per_1m_tokens = 0, output_per_1m_tokens = 0, per_request = 20000 }
+        """);
+
+    [RedisFact]
+    [Trait("Property", "RL-8")]
+    public async Task Budget_RedisGone_RefusesAndReturnsWithoutARestart()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var gateway = await _sandbox.ServeAsync($"""
+            {Cache(redis)}
+            limits.rate_limits.on_store_failure = "fail_open"
+            limits.rate_limits.ip_rate_limits.enabled = false
+            limits.budget = [ENABLED]
+            """.Replace("[ENABLED]", "{ enabled = true, default_daily_limit_cents = 1000 }", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, (await gateway.ChatAsync()).StatusCode);
+
+        await redis.KillAsync();
+        using var refused = await gateway.ChatAsync();
+        using var error = JsonDocument.Parse(await refused.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal("budget_unavailable", error.RootElement.GetProperty("error").GetProperty("code").GetString());
+
+        await redis.RestartAsync();
+        await gateway.Process.Output.WaitForAsync("is restored");
+        var watch = Stopwatch.StartNew();
+        while ((await gateway.ChatAsync()).StatusCode != HttpStatusCode.OK)
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), gateway.Process.Log);
+        }
+    }
+
+    private static string Cache(RedisProcess redis) => $$"""cache = { type = "redis", url = "{{redis.Url}}", key_prefix = "test:" }""";
+
+    private async Task AssertAdmitsAsync(int most, HttpStatusCode refusal, string limits)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        var config = _sandbox.WriteConfig($"database.path = \":memory:\"\n{Cache(redis)}\n{limits}");
+        await using var first = await RunningGateway.StartAsync(_sandbox.Start("--config", config));
+        await using var second = await RunningGateway.StartAsync(_sandbox.Start("--config", config));
+        await using var third = await RunningGateway.StartAsync(_sandbox.Start("--config", config));
+        RunningGateway[] gateways = [first, second, third];
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 30).Select(async call =>
+        {
+            using var response = await gateways[call % 3].ChatAsync();
+            return response.StatusCode;
+        }));
+
+        // On a busy machine Redis may answer too late for a call; that one is refused, and may have been counted.
+        var late = statuses.Count(status => status == HttpStatusCode.ServiceUnavailable);
+        Assert.InRange(statuses.Count(status => status == HttpStatusCode.OK), Math.Max(0, most - late), most);
+        Assert.Equal(statuses.Length, statuses.Count(status => status == HttpStatusCode.OK || status == refusal) + late);
+        Assert.InRange(late, 0, statuses.Length - most);
+    }
+}
