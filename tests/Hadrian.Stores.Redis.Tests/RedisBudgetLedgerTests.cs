@@ -118,7 +118,6 @@ public abstract class RedisBudgetLedgerContract(SingleRedis redis)
             Assert.True((await dead.Ledger.ReserveAsync(settled, default)).Fits);
             await dead.Ledger.SettleAsync(settled, Cents(4), default);
             Assert.True((await dead.Ledger.ReserveAsync(lost, default)).Fits);
-            await dead.Ledger.SweepAsync(default);
         }
 
         Assert.False((await survivor.Ledger.ReserveAsync(Reservation(10, limit), default)).Fits);

@@ -28,8 +28,14 @@ internal sealed class RedisBudgetLedger(RedisStore redis, RedisClock clock, IBud
         ArgumentNullException.ThrowIfNull(reservation);
         ArgumentOutOfRangeException.ThrowIfNegative(reservation.Amount.NanoUsd);
         ArgumentOutOfRangeException.ThrowIfZero(reservation.Limits.Count);
-        _tenants.TryAdd(reservation.TenantId, true);
-        return await TakeAsync(reservation, "reserve", reservation.Amount, reservation.IsEnforced, cancellationToken).ConfigureAwait(false);
+        var verdict = await TakeAsync(reservation, "reserve", reservation.Amount, reservation.IsEnforced, cancellationToken).ConfigureAwait(false);
+        if (_tenants.TryAdd(reservation.TenantId, true))
+        {
+            // So that another node sweeps the tenant when this one dies. The call need not wait: a later sweep says it again.
+            await redis.UseAsync(database => database.SetAddAsync(_keys.Tenants, Text(reservation.TenantId), CommandFlags.FireAndForget)).ConfigureAwait(false);
+        }
+
+        return verdict;
     }
 
     public async ValueTask<BudgetVerdict> ExtendAsync(BudgetReservation reservation, Money total, bool force, CancellationToken cancellationToken)
@@ -91,10 +97,17 @@ internal sealed class RedisBudgetLedger(RedisStore redis, RedisClock clock, IBud
         {
             RedisKey[] keys = [_keys.Leases(tenantId), _keys.Abandoned(tenantId)];
             var answer = (string[])(await redis.RunAsync(Sweep, keys, [clock.Now], cancellationToken).ConfigureAwait(false))!;
-            for (var i = 0; i + 1 < answer.Length; i += 2)
+            for (var i = 1; i + 1 < answer.Length; i += 2)
             {
                 var charged = new Money(long.Parse(answer[i + 1], CultureInfo.InvariantCulture));
                 abandoned.Add(new AbandonedReservation(StoredReservation.Read(answer[i]), charged));
+            }
+
+            if (answer[0] == "0")
+            {
+                // Nothing is left to sweep. Whoever reserves next makes the tenant known again.
+                _tenants.TryRemove(tenantId, out _);
+                await redis.UseAsync(database => database.SetRemoveAsync(_keys.Tenants, Text(tenantId))).ConfigureAwait(false);
             }
         }
 
@@ -104,7 +117,7 @@ internal sealed class RedisBudgetLedger(RedisStore redis, RedisClock clock, IBud
     /// <summary>Makes this node's tenants known, so that another one sweeps them when this one is gone, and gives all of them.</summary>
     private async Task<IEnumerable<Guid>> TenantsAsync() => await redis.UseAsync(async database =>
     {
-        var own = _tenants.Keys.Select(id => (RedisValue)id.ToString("N")).ToArray();
+        var own = _tenants.Keys.Select(id => (RedisValue)Text(id)).ToArray();
         if (own.Length > 0)
         {
             await database.SetAddAsync(_keys.Tenants, own).ConfigureAwait(false);
@@ -163,6 +176,8 @@ internal sealed class RedisBudgetLedger(RedisStore redis, RedisClock clock, IBud
         var spent = source is null ? Money.Zero : await source.GetSpendAsync(account, cancellationToken).ConfigureAwait(false);
         await redis.RunAsync(Fill, [_keys.Account(tenantId, account)], [Money.Max(spent, Money.Zero).NanoUsd, ForgetAt(account)], cancellationToken).ConfigureAwait(false);
     }
+
+    private static string Text(Guid id) => id.ToString("N");
 
     private static RedisValue ForgetAt(BudgetAccount account)
         => account.Window.End is { } end ? (end + KeptAfterPeriod).ToUnixTimeMilliseconds() : RedisValue.EmptyString;

@@ -1,5 +1,5 @@
 -- Ends leases that ran out and hands out what was abandoned, each once. KEYS: leases, abandoned operations. ARGV: now.
--- Returns: per abandoned operation its reservation as JSON and what was charged.
+-- Returns: how many leases and reports are left, then per abandoned operation its reservation as JSON and what was charged.
 expire(KEYS[1], KEYS[2], clock(ARGV[1]))
 local answer = {}
 for _ = 1, 100 do
@@ -14,4 +14,5 @@ for _ = 1, 100 do
     redis.call('HDEL', operation, 'j', 'a', 'k')
   end
 end
+table.insert(answer, 1, tostring(redis.call('ZCARD', KEYS[1]) + redis.call('LLEN', KEYS[2])))
 return answer
