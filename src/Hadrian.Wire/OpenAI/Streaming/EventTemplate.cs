@@ -24,7 +24,7 @@ internal sealed class EventTemplate : IDisposable
         _before.Clear();
         _behind.Clear();
         var length = TextLength(data[textStart..]);
-        if (length < 0 || (hidden.Exists && hidden.Start < textStart + length))
+        if (length < 0 || (hidden.Exists && hidden.Start < textStart + length) || !IsWellFormed(data))
         {
             return;
         }
@@ -64,6 +64,13 @@ internal sealed class EventTemplate : IDisposable
     {
         _before.Dispose();
         _behind.Dispose();
+    }
+
+    // The usual event is recognised without a look at its end; what is no JSON must not pass for more of it.
+    private static bool IsWellFormed(ReadOnlySpan<byte> data)
+    {
+        var scanner = new JsonScanner(data);
+        return scanner.SkipValue() && scanner.IsAtEnd();
     }
 
     /// <summary>Gives the length of a text that needs no escapes up to its closing quote; -1 when it has some.</summary>

@@ -81,6 +81,15 @@ public sealed class EventTemplateTests
         Assert.False(template.Matches(Encoding.UTF8.GetBytes(Streams.Frame(data)), out _, out _));
     }
 
+    [Fact]
+    public void Learn_EventThatIsNoJson_IsNoTemplate()
+    {
+        var data = Usual.Replace("TEXT", "a", StringComparison.Ordinal)[..^2];
+        using var template = Learned(data);
+
+        Assert.False(template.Matches(Encoding.UTF8.GetBytes(Streams.Frame(data)), out _, out _));
+    }
+
     private static EventTemplate Learned(string data)
     {
         var template = new EventTemplate();
