@@ -73,6 +73,21 @@ public class RedisFailureTests
         await AssertRecoversAsync(node);
     }
 
+    [RedisFact]
+    public async Task Redis_WithPasswordOrUser_LetsInWhoKnowsIt()
+    {
+        await using var server = await RedisProcess.StartAsync();
+        await RedisProcess.CommandAsync("-p", $"{server.Port}", "ACL", "SETUSER", "ada", "on", ">p@ss", "~*", "&*", "+@all");
+        await RedisProcess.CommandAsync("-p", $"{server.Port}", "CONFIG", "SET", "requirepass", "secret");
+        foreach (var (credentials, isLetIn) in ((string, bool)[])[(":secret@", true), ("ada:p%40ss@", true), (":wrong@", false), ("", false)])
+        {
+            await using var node = new RedisNode($"redis://{credentials}127.0.0.1:{server.Port}", "test:");
+            var (isConnected, _) = await node.Redis.ConnectAsync(default);
+
+            Assert.Equal(isLetIn, isConnected && await Record.ExceptionAsync(AcquireAsync(node)) is null);
+        }
+    }
+
     private static async Task<RedisNode> ConnectAsync(RedisProcess server)
     {
         var node = new RedisNode(server.Url, "test:", timeout: TimeSpan.FromMilliseconds(50));

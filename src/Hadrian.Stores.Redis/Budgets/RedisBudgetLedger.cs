@@ -95,23 +95,36 @@ internal sealed class RedisBudgetLedger(RedisStore redis, RedisClock clock, IBud
         List<AbandonedReservation> abandoned = [];
         foreach (var tenantId in await TenantsAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
         {
-            RedisKey[] keys = [_keys.Leases(tenantId), _keys.Abandoned(tenantId)];
-            var answer = (string[])(await redis.RunAsync(Sweep, keys, [clock.Now], cancellationToken).ConfigureAwait(false))!;
-            for (var i = 1; i + 1 < answer.Length; i += 2)
+            try
             {
-                var charged = new Money(long.Parse(answer[i + 1], CultureInfo.InvariantCulture));
-                abandoned.Add(new AbandonedReservation(StoredReservation.Read(answer[i]), charged));
+                await SweepAsync(tenantId, abandoned, cancellationToken).ConfigureAwait(false);
             }
-
-            if (answer[0] == "0")
+            catch (RedisException) when (abandoned.Count > 0)
             {
-                // Nothing is left to sweep. Whoever reserves next makes the tenant known again.
-                _tenants.TryRemove(tenantId, out _);
-                await redis.UseAsync(database => database.SetRemoveAsync(_keys.Tenants, Text(tenantId))).ConfigureAwait(false);
+                // What was taken out so far must be reported; the next sweep does the rest.
+                break;
             }
         }
 
         return abandoned;
+    }
+
+    private async Task SweepAsync(Guid tenantId, List<AbandonedReservation> abandoned, CancellationToken cancellationToken)
+    {
+        RedisKey[] keys = [_keys.Leases(tenantId), _keys.Abandoned(tenantId)];
+        var answer = (string[])(await redis.RunAsync(Sweep, keys, [clock.Now], cancellationToken).ConfigureAwait(false))!;
+        for (var i = 1; i + 1 < answer.Length; i += 2)
+        {
+            var charged = new Money(long.Parse(answer[i + 1], CultureInfo.InvariantCulture));
+            abandoned.Add(new AbandonedReservation(StoredReservation.Read(answer[i]), charged));
+        }
+
+        if (answer[0] == "0")
+        {
+            // Nothing is left to sweep. Whoever reserves next makes the tenant known again.
+            _tenants.TryRemove(tenantId, out _);
+            await redis.UseAsync(database => database.SetRemoveAsync(_keys.Tenants, Text(tenantId))).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Makes this node's tenants known, so that another one sweeps them when this one is gone, and gives all of them.</summary>

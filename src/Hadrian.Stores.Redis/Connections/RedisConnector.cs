@@ -5,27 +5,32 @@ using StackExchange.Redis;
 namespace Hadrian.Stores.Redis.Connections;
 
 /// <summary>
-/// Connects at start and asks once of each kind, so that the first call finds a connection, loaded scripts and compiled code. A
-/// start without Redis goes on: the policies know what to do without it.
+/// Connects at start and asks each store once, so that the first call finds a connection and compiled code. A start without
+/// Redis goes on: the policies know what to do without it.
 /// </summary>
 internal sealed partial class RedisConnector(RedisStore redis, IRateLimitStore limits, IBudgetLedger ledger, ILogger<RedisConnector> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var (isConnected, servers) = await redis.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        if (isConnected && await TryWarmUpAsync(cancellationToken).ConfigureAwait(false))
+        if (!isConnected)
         {
-            LogConnected(logger, servers);
+            LogNotConnected(logger, servers);
+        }
+        else if (await WarmUpAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+        {
+            LogNotServing(logger, failure, servers);
         }
         else
         {
-            LogNotConnected(logger, servers);
+            LogConnected(logger, servers);
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<bool> TryWarmUpAsync(CancellationToken cancellationToken)
+    /// <returns>Why Redis does not serve; <see langword="null"/> when it does.</returns>
+    private async Task<RedisException?> WarmUpAsync(CancellationToken cancellationToken)
     {
         var nothing = new RateLimitAcquisition
         {
@@ -39,22 +44,21 @@ internal sealed partial class RedisConnector(RedisStore redis, IRateLimitStore l
             {
                 await limits.ReadAsync(nothing, cancellationToken).ConfigureAwait(false);
                 await ledger.RenewAsync(Guid.Empty, [Guid.Empty], TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
-                return true;
+                return null;
             }
             catch (RedisException exception)
             {
                 // The first may take longer than a call waits.
                 if (attempt == 2)
                 {
-                    LogWarmUpFailed(logger, exception);
-                    return false;
+                    return exception;
                 }
             }
         }
     }
 
-    [LoggerMessage(64, LogLevel.Warning, "Redis is connected to but does not serve yet.")]
-    private static partial void LogWarmUpFailed(ILogger logger, Exception exception);
+    [LoggerMessage(64, LogLevel.Warning, "cache.url: Redis at {Servers} is connected to but does not run scripts in time. May its user run EVAL and write to cache.key_prefix, and is it no read-only replica? Calls ask it again.")]
+    private static partial void LogNotServing(ILogger logger, Exception exception, string servers);
 
     [LoggerMessage(62, LogLevel.Information, "Rate limits and budgets are counted in Redis at {Servers}.")]
     private static partial void LogConnected(ILogger logger, string servers);

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Hadrian.Stores.Redis.Connections;
 
 /// <summary>
-/// The connection all stores share. It is made in the background, mends itself, and never holds a call for longer than
+/// The connection all stores share. It is made once, mends itself, and never holds a call for longer than
 /// <see cref="RedisStoreOptions.CommandTimeout"/>; while Redis does not answer, most calls are not even held that long.
 /// </summary>
 internal sealed partial class RedisStore : IAsyncDisposable
