@@ -32,6 +32,7 @@ need node nodejs npm
 need npm npm
 need curl curl
 need redis-server redis-server
+compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || need postgres postgresql
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

@@ -16,6 +16,7 @@ public class ReferenceTests
         ["Hadrian.Stores.EntityFrameworkCore"] = ["Hadrian.Abstractions"],
         ["Hadrian.Stores.Redis"] = ["Hadrian.Abstractions"],
         ["Hadrian.Stores.EntityFrameworkCore.Sqlite"] = ["Hadrian.Abstractions", "Hadrian.Stores.EntityFrameworkCore"],
+        ["Hadrian.Stores.EntityFrameworkCore.PostgreSql"] = ["Hadrian.Abstractions", "Hadrian.Stores.EntityFrameworkCore"],
     };
 
     private static readonly string[] ForeignToTheCore =

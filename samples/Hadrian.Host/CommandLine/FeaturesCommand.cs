@@ -13,8 +13,8 @@ internal static class FeaturesCommand
             hadrian {ProductVersion.Text}
             runtime    {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}
             providers  open_ai, test
-            database   none, sqlite
-            cache      memory
+            database   none, sqlite, postgres
+            cache      memory, redis
             auth       none, api_key
             telemetry  prometheus, otlp traces (grpc, http)
             """));

@@ -21,7 +21,7 @@ internal static class MigrateCommand
         var storage = app.Services.GetService<IGatewayStorage>()
             ?? throw new HostFailureException($"{loaded.File}: error: database.type: there is no database to migrate. Fix: configure [database].");
         await loaded.ExplainAsync(() => storage.InitializeAsync(cancellationToken).AsTask());
-        await Console.Out.WriteLineAsync($"The database {loaded.Configuration["database:path"]} is up to date.");
+        await Console.Out.WriteLineAsync($"The database{(loaded.Configuration["database:path"] is { } file ? $" {file}" : "")} is up to date.");
         return ExitCodes.Success;
     }
 }

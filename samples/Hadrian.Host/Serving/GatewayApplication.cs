@@ -49,16 +49,7 @@ internal static class GatewayApplication
 
     private static void AddGateway(IServiceCollection services, IConfiguration configuration)
     {
-        var gateway = services.AddHadrianGateway(configuration).AddAspNetCore().AddOpenAI();
-        if (configuration["database:type"] == "sqlite")
-        {
-            gateway.AddSqliteStorage(options => configuration.GetSection("database").Bind(options));
-            if (configuration["database:path"] is { } path and not ":memory:")
-            {
-                gateway.ConfigureUsage(options => options.JournalPath ??= $"{path}-usage-journal");
-            }
-        }
-
+        var gateway = services.AddHadrianGateway(configuration).AddAspNetCore().AddOpenAI().AddStorage(configuration);
         if (configuration["cache:type"] == "redis")
         {
             gateway.AddRedisStores(options => configuration.GetSection("cache").Bind(options));

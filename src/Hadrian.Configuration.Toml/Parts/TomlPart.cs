@@ -30,6 +30,9 @@ public sealed class TomlPart
     /// <summary>Gets PostgreSQL as a database.</summary>
     public static TomlPart Postgres { get; } = Protective("PostgreSQL");
 
+    /// <summary>Gets a replica of the database that answers questions about past usage. Without it the database answers them.</summary>
+    public static TomlPart ReadReplica { get; } = Harmless("a read replica");
+
     /// <summary>Gets Redis as a cache.</summary>
     public static TomlPart Redis { get; } = Protective("Redis");
 

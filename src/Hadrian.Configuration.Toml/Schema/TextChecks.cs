@@ -17,8 +17,11 @@ internal static class TextChecks
             ? Reading.Of(text, url.UserInfo.Length == 0 ? Spelling.Quote(text) : "a URL with credentials")
             : Reading.Wrong("not an http or https URL", "write a full URL such as \"https://example.com/path\"");
 
+    /// <summary>A URL, or the driver's own list of names and values. Details are the storage's to check.</summary>
     public static Reading PostgresUrl(string text, string shown, SchemaReader reader)
-        => text.StartsWith("postgres://", StringComparison.Ordinal) || text.StartsWith("postgresql://", StringComparison.Ordinal)
+        => text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase)
+            || (text.Contains('=', StringComparison.Ordinal) && !text.Contains("://", StringComparison.Ordinal))
             ? Reading.Of(text)
             : Reading.Wrong("not a PostgreSQL URL", "write postgres://user:password@host:5432/database");
 

@@ -10,7 +10,7 @@ public sealed class ConcurrencyTests : StorageTest
     {
         await using var second = await TestNode.StartAsync(DatabasePath);
         await using var third = await TestNode.StartAsync(options => (options.Path, options.MaxConnections) = (DatabasePath, 1));
-        TestNode[] nodes = [Node, second, third];
+        StorageNode[] nodes = [Node, second, third];
         var owner = new ApiKeyOwner(ApiKeyOwnerKind.Team, Guid.NewGuid());
 
         await Task.WhenAll(Enumerable.Range(0, 10).Select(writer => Task.Run(async () =>

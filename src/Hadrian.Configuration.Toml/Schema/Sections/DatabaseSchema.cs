@@ -25,11 +25,11 @@ internal static class DatabaseSchema
             ("postgres",
             [
                 Key("url", PostgresUrl).Required("write url = \"postgres://user:password@host:5432/database\""),
-                Key("read_url", PostgresUrl),
+                Key("read_url", PostgresUrl).Needs(TomlPart.ReadReplica),
                 Key("min_connections", Count),
                 Key("max_connections", Positive),
                 Key("connect_timeout_secs", Positive),
-                Key("idle_timeout_secs", Count),
+                Key("idle_timeout_secs", Positive),
                 Key("ssl_mode", OneOf("disable", "prefer", "require", "verify_ca", "verify_full")),
             ]))
             .Otherwise(TypeByLocation),

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace Hadrian.Stores.EntityFrameworkCore.PostgreSql;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Applying {Count} migrations to the database at {Place}, up to {Last}.")]
+    public static partial void Migrating(ILogger logger, string place, int count, string last);
+
+    [LoggerMessage(2, LogLevel.Warning, "The database at {Place} does not answer.")]
+    public static partial void Unavailable(ILogger logger, Exception exception, string place);
+}
