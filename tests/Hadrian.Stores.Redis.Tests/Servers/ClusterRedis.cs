@@ -5,21 +5,9 @@ namespace Hadrian.Stores.Redis.Tests.Servers;
 /// <summary>A cluster of three masters.</summary>
 public sealed class ClusterRedis : SingleRedis
 {
-    public override async Task InitializeAsync()
+    private protected override async Task<(IAsyncDisposable Servers, string Url)> StartAsync()
     {
-        if (RedisProcess.ReasonForAbsence is not null)
-        {
-            return;
-        }
-
-        string[] arguments = ["--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf"];
-        var servers = new[] { await StartAsync(arguments), await StartAsync(arguments), await StartAsync(arguments) };
-        await RedisProcess.CommandAsync(["--cluster", "create", .. servers.Select(server => $"127.0.0.1:{server.Port}"), "--cluster-yes"]);
-        foreach (var server in servers)
-        {
-            await server.WaitAsync("cluster_state:ok", "CLUSTER", "INFO");
-        }
-
-        Url = string.Join(',', servers.Select(server => server.Url));
+        var cluster = await RedisCluster.StartAsync();
+        return (cluster, cluster.Url);
     }
 }

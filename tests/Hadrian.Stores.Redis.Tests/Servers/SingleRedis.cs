@@ -5,30 +5,29 @@ namespace Hadrian.Stores.Redis.Tests.Servers;
 /// <summary>One server for all tests of a class; they share nothing, because each has its own key prefix.</summary>
 public class SingleRedis : IAsyncLifetime
 {
-    private readonly List<RedisProcess> _servers = [];
+    private IAsyncDisposable? _servers;
 
-    public string Url { get; protected set; } = "";
+    public string Url { get; private set; } = "";
 
-    public virtual async Task InitializeAsync()
+    public async Task InitializeAsync()
     {
         if (RedisProcess.ReasonForAbsence is null)
         {
-            Url = (await StartAsync()).Url;
+            (_servers, Url) = await StartAsync();
         }
     }
 
     public async Task DisposeAsync()
     {
-        foreach (var server in _servers)
+        if (_servers is not null)
         {
-            await server.DisposeAsync();
+            await _servers.DisposeAsync();
         }
     }
 
-    private protected async Task<RedisProcess> StartAsync(params string[] arguments)
+    private protected virtual async Task<(IAsyncDisposable Servers, string Url)> StartAsync()
     {
-        var server = await RedisProcess.StartAsync(arguments);
-        _servers.Add(server);
-        return server;
+        var server = await RedisProcess.StartAsync();
+        return (server, server.Url);
     }
 }
