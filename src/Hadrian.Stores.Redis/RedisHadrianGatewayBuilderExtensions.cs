@@ -39,6 +39,7 @@ public static class RedisHadrianGatewayBuilderExtensions
         services.AddSingleton<RedisStore>();
         services.TryAddSingleton(new RedisClock());
         services.AddHostedService<RedisConnector>();
+        services.Replace(ServiceDescriptor.Singleton<ISharedCache, RedisHealth>());
         services.Replace(ServiceDescriptor.Singleton<IRateLimitStore>(provider => new RedisRateLimitStore(
             provider.GetRequiredService<RedisStore>(), provider.GetRequiredService<IOptions<RedisStoreOptions>>(), provider.GetRequiredService<RedisClock>())));
         services.Replace(ServiceDescriptor.Singleton<IBudgetLedger>(provider => new RedisBudgetLedger(

@@ -30,6 +30,7 @@ public sealed class SeveralNodesTests : IDisposable
 
     [RedisFact]
     [Trait("Property", "RL-8")]
+    [Trait("Property", "OB-5")]
     public async Task Budget_RedisGone_RefusesAndReturnsWithoutARestart()
     {
         await using var redis = await RedisProcess.StartAsync();
@@ -41,12 +42,16 @@ public sealed class SeveralNodesTests : IDisposable
             limits.budget.default_daily_limit_cents = 1000
             """);
         Assert.Equal(HttpStatusCode.OK, (await gateway.ChatAsync()).StatusCode);
+        Assert.Equal(("healthy", true), await HealthAsync(gateway));
 
         await redis.KillAsync();
         using var refused = await gateway.ChatAsync();
         using var error = JsonDocument.Parse(await refused.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.Equal("budget_unavailable", error.RootElement.GetProperty("error").GetProperty("code").GetString());
+
+        Assert.Equal(("degraded", false), await HealthAsync(gateway));
+        Assert.Equal(HttpStatusCode.OK, (await gateway.Client.GetAsync("/health/ready")).StatusCode);
 
         await redis.RestartAsync();
         await gateway.Process.Output.WaitForAsync("is restored");
@@ -55,6 +60,14 @@ public sealed class SeveralNodesTests : IDisposable
         {
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), gateway.Process.Log);
         }
+    }
+
+    private static async Task<(string? Status, bool IsCacheHealthy)> HealthAsync(RunningGateway gateway)
+    {
+        using var response = await gateway.Client.GetAsync("/health");
+        using var report = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return (report.RootElement.GetProperty("status").GetString(), report.RootElement.GetProperty("subsystems").GetProperty("cache").GetProperty("healthy").GetBoolean());
     }
 
     private static string Cache(RedisProcess redis) => $$"""cache = { type = "redis", url = "{{redis.Url}}", key_prefix = "test:" }""";

@@ -29,26 +29,20 @@ internal sealed class HealthEndpoints(IServiceProvider services, CircuitBreakers
 
     private async Task ReportAsync(HttpContext context)
     {
-        var started = time.GetTimestamp();
-        var database = await ReachesDatabaseAsync(context.RequestAborted);
-        var latency = time.GetElapsedTime(started);
+        var asking = MeasureAsync(ReachesCacheAsync, context.RequestAborted);
+        var database = await MeasureAsync(ReachesDatabaseAsync, context.RequestAborted);
+        var cache = await asking;
         var circuits = breakers.GetStatus();
         var allHealthy = circuits.All(IsHealthy);
         var body = new ArrayBufferWriter<byte>();
         await using (var json = new Utf8JsonWriter(body))
         {
             json.WriteStartObject();
-            json.WriteString("status", database == false ? "unhealthy" : allHealthy ? "healthy" : "degraded");
+            json.WriteString("status", database.IsUp == false ? "unhealthy" : allHealthy && cache.IsUp != false ? "healthy" : "degraded");
             json.WriteString("version", Version);
             json.WriteStartObject("subsystems");
-            if (database is { } isUp)
-            {
-                json.WriteStartObject("database");
-                json.WriteBoolean("healthy", isUp);
-                json.WriteNumber("latency_ms", (long)latency.TotalMilliseconds);
-                json.WriteEndObject();
-            }
-
+            Write(json, "database", database);
+            Write(json, "cache", cache);
             json.WriteStartObject("providers");
             foreach (var circuit in circuits)
             {
@@ -68,12 +62,33 @@ internal sealed class HealthEndpoints(IServiceProvider services, CircuitBreakers
             json.WriteEndObject();
         }
 
-        var status = database == false ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        var status = database.IsUp == false ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         await ErrorResponses.WriteBodyAsync(context.Response, status, body.WrittenMemory);
     }
 
     private bool IsHealthy(CircuitBreakerStatus circuit)
         => circuit.State == CircuitState.Closed && !(checks.TryGet(circuit.Provider, out var health) && health.State == ProviderHealthState.Unhealthy);
+
+    private async Task<(bool? IsUp, TimeSpan Latency)> MeasureAsync(Func<CancellationToken, ValueTask<bool?>> ask, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        return (await ask(cancellationToken), time.GetElapsedTime(started));
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, (bool? IsUp, TimeSpan Latency) subsystem)
+    {
+        if (subsystem.IsUp is { } isUp)
+        {
+            json.WriteStartObject(name);
+            json.WriteBoolean("healthy", isUp);
+            json.WriteNumber("latency_ms", (long)subsystem.Latency.TotalMilliseconds);
+            json.WriteEndObject();
+        }
+    }
+
+    /// <summary>Asks the cache that nodes share; <see langword="null"/> when there is none.</summary>
+    private async ValueTask<bool?> ReachesCacheAsync(CancellationToken cancellationToken)
+        => services.GetService<ISharedCache>() is { } cache ? await cache.IsAvailableAsync(cancellationToken) : null;
 
     /// <summary>Asks the database; <see langword="null"/> when there is none.</summary>
     private async ValueTask<bool?> ReachesDatabaseAsync(CancellationToken cancellationToken)

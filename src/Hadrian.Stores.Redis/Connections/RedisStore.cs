@@ -67,6 +67,20 @@ internal sealed partial class RedisStore : IAsyncDisposable
     /// <summary>Runs a command outside of calls: no rest, and the client's own timeout.</summary>
     public async Task<T> UseAsync<T>(Func<IDatabase, Task<T>> act) => await act((await _connecting.Value.ConfigureAwait(false)).GetDatabase()).ConfigureAwait(false);
 
+    /// <summary>Asks every server that takes writes for a sign of life.</summary>
+    /// <exception cref="RedisException">One does not answer, or none is known.</exception>
+    public async Task PingAsync()
+    {
+        var multiplexer = await _connecting.Value.ConfigureAwait(false);
+        var masters = multiplexer.GetServers().Where(server => !server.IsReplica).ToArray();
+        if (masters.Length == 0)
+        {
+            throw new RedisException("No server is known that takes writes.");
+        }
+
+        await Task.WhenAll(masters.Select(server => server.PingAsync())).ConfigureAwait(false);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_connecting.IsValueCreated)

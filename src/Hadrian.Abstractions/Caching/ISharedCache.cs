@@ -1,0 +1,9 @@
+namespace Hadrian;
+
+/// <summary>What several nodes share beside the database, such as Redis: asked for its health. Without it the gateway works, though less well.</summary>
+public interface ISharedCache
+{
+    /// <summary>Tells whether the cache answers, all of its servers included.</summary>
+    /// <param name="cancellationToken">A token to cancel the probe.</param>
+    ValueTask<bool> IsAvailableAsync(CancellationToken cancellationToken);
+}
