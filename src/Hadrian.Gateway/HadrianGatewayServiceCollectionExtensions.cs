@@ -54,6 +54,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<IChatClient>(Governed);
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(GovernedEmbeddings);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayLifetime>());
+        services.TryAddSingleton<SharedJobs>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionJob>());
         services.AddPricing(root);
         services.AddGuardrails(root);
@@ -217,6 +218,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton(provider => new ProviderHealthChecks(
             provider.GetRequiredService<ProviderRegistry>(),
             ActivatorUtilities.CreateInstance<HealthProbe>(provider),
+            provider.GetRequiredService<SharedJobs>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IMeterFactory>(),
             provider.GetRequiredService<ILogger<ProviderHealthChecks>>()));

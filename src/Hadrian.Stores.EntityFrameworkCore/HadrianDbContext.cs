@@ -9,6 +9,8 @@ public sealed class HadrianDbContext(DbContextOptions<HadrianDbContext> options)
 {
     internal DbSet<ApiKeyEntity> ApiKeys => Set<ApiKeyEntity>();
 
+    internal DbSet<JobEntity> Jobs => Set<JobEntity>();
+
     internal DbSet<OrganizationEntity> Organizations => Set<OrganizationEntity>();
 
     internal DbSet<UsageEntity> Usage => Set<UsageEntity>();
@@ -29,6 +31,7 @@ public sealed class HadrianDbContext(DbContextOptions<HadrianDbContext> options)
         ArgumentNullException.ThrowIfNull(modelBuilder);
 
         modelBuilder.ApplyConfiguration(new ApiKeyConfiguration());
+        modelBuilder.ApplyConfiguration(new JobConfiguration());
         modelBuilder.ApplyConfiguration(new OrganizationConfiguration());
         modelBuilder.ApplyConfiguration(new UsageConfiguration());
         modelBuilder.ApplyConfiguration(new UsageHourConfiguration());

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -42,11 +41,7 @@ internal sealed partial class EndpointRunner(HttpMetrics metrics, ILogger<Endpoi
 
     /// <summary>Gives the error an exception shows to the client.</summary>
     public static GatewayError ErrorOf(Exception exception)
-        => (exception as GatewayException)?.Error ?? (IsOfStorage(exception) ? DatabaseError : InternalError);
-
-    // Data layers wrap what the driver throws.
-    private static bool IsOfStorage(Exception? exception)
-        => exception is not null && (exception is GatewayStorageException or DbException || IsOfStorage(exception.InnerException));
+        => (exception as GatewayException)?.Error ?? (StorageFailures.IsOfStorage(exception) ? DatabaseError : InternalError);
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {

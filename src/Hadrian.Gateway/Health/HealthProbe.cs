@@ -5,7 +5,7 @@ using Hadrian.Wire.OpenAI.Responses;
 namespace Hadrian.Gateway;
 
 /// <summary>
-/// Checks a provider once. Asks it whatever its circuit breaker says, and tells the breaker of the result as of any other
+/// Checks a provider once. Asks it whatever its circuit breaker says, which is told of the result as of any other
 /// attempt. What an inference costs is recorded as usage of nobody.
 /// </summary>
 internal sealed class HealthProbe(CircuitBreakers breakers, UsagePolicy usage, UsagePricing pricing, TimeProvider time)
@@ -20,33 +20,39 @@ internal sealed class HealthProbe(CircuitBreakers breakers, UsagePolicy usage, U
         using var deadline = new CallDeadline(TimeSpan.FromSeconds(options.TimeoutSeconds), time, cancellationToken);
         int? status = null;
         string? error;
-        AttemptResult attempt;
-        var breaker = breakers.Get(provider.Name);
         try
         {
             using var response = await SendAsync(provider, options, deadline.Token).ConfigureAwait(false);
             status = response.StatusCode;
             var body = await ReadAsync(response.Body, deadline.Token).ConfigureAwait(false);
-            (error, attempt) = response.IsSuccess ? (null, AttemptResult.Success)
-                : ($"The provider answered with status {status}.", breaker.Classify(response.StatusCode));
+            error = response.IsSuccess ? null : $"The provider answered with status {status}.";
             if (options.Mode == HealthCheckMode.Inference && response.IsSuccess)
             {
-                (error, attempt) = await JudgeAsync(provider, options.Model!, OpenAIReply.Read(GatewayOperation.Chat, body)).ConfigureAwait(false);
+                error = await JudgeAsync(provider, options.Model!, OpenAIReply.Read(GatewayOperation.Chat, body)).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (ProviderInvoker.Translate(exception, provider.Name, deadline) is { } failure)
         {
             error = failure.Message;
-            attempt = AttemptResult.Failure;
-        }
-
-        // Admission is asked for afterwards: an open breaker takes no results, and one that is half-open takes this one as its probe's.
-        if (breaker.TryEnter(out var permit, out _))
-        {
-            permit.Report(attempt);
         }
 
         return new HealthCheckResult(error, status, time.GetElapsedTime(started), time.GetUtcNow());
+    }
+
+    /// <summary>Tells this node's breaker what a check has found, on whatever node it was made.</summary>
+    public void Report(IGatewayProvider provider, HealthCheckResult result)
+    {
+        // Admission is asked for afterwards: an open breaker takes no results, and one that is half-open takes this one as its probe's.
+        var breaker = breakers.Get(provider.Name);
+        if (breaker.TryEnter(out var permit, out _))
+        {
+            permit.Report(result switch
+            {
+                { IsHealthy: true } => AttemptResult.Success,
+                { StatusCode: { } status and not (>= 200 and <= 299) } => breaker.Classify(status),
+                _ => AttemptResult.Failure,
+            });
+        }
     }
 
     private static ValueTask<ProviderResponse> SendAsync(IGatewayProvider provider, HealthCheckOptions options, CancellationToken cancellationToken)
@@ -92,12 +98,12 @@ internal sealed class HealthProbe(CircuitBreakers breakers, UsagePolicy usage, U
         return read.WrittenMemory;
     }
 
-    /// <summary>Tells whether an answer is one, as the data plane does, and records its usage.</summary>
-    private async ValueTask<(string? Error, AttemptResult Attempt)> JudgeAsync(IGatewayProvider provider, string model, OpenAIReply reply)
+    /// <summary>Tells what is wrong with an answer, as the data plane does, and records its usage.</summary>
+    private async ValueTask<string?> JudgeAsync(IGatewayProvider provider, string model, OpenAIReply reply)
     {
         if (!reply.IsValid || reply.HasError)
         {
-            return ("The provider sent an answer that cannot be read.", AttemptResult.Failure);
+            return "The provider sent an answer that cannot be read.";
         }
 
         var call = new GatewayCall(GatewayOperation.Chat, time.GetUtcNow())
@@ -108,6 +114,6 @@ internal sealed class HealthProbe(CircuitBreakers breakers, UsagePolicy usage, U
         var lease = await usage.AcquireAsync(call, CancellationToken.None).ConfigureAwait(false);
         var outcome = new CallOutcome { Status = CallStatus.Succeeded, StatusCode = 200, FinishReason = reply.FinishReason, Usage = reply.UsageOrEstimate(inputTokens: 1), ReportedCost = reply.ReportedCost };
         await lease.SettleAsync(pricing.Apply(call, outcome)).ConfigureAwait(false);
-        return (null, AttemptResult.Success);
+        return null;
     }
 }

@@ -15,17 +15,19 @@ public sealed partial class ProviderHealthChecks : BackgroundService
     private readonly IReadOnlyList<IGatewayProvider> _checked;
     private readonly ConcurrentDictionary<string, ProviderHealth> _health;
     private readonly HealthProbe _probe;
+    private readonly SharedJobs _jobs;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Counter<long> _checks;
     private readonly Histogram<double> _durations;
 
     internal ProviderHealthChecks(
-        ProviderRegistry providers, HealthProbe probe, TimeProvider time, IMeterFactory meters, ILogger<ProviderHealthChecks> logger)
+        ProviderRegistry providers, HealthProbe probe, SharedJobs jobs, TimeProvider time, IMeterFactory meters, ILogger<ProviderHealthChecks> logger)
     {
         _checked = [.. providers.All.Where(provider => provider.Settings.HealthCheck.Enabled)];
         _health = new(_checked.Select(provider => KeyValuePair.Create(provider.Name, new ProviderHealth(provider.Name))), StringComparer.Ordinal);
         _probe = probe;
+        _jobs = jobs;
         _time = time;
         _logger = logger;
 #pragma warning disable CA2000 // the factory owns the meter
@@ -49,8 +51,11 @@ public sealed partial class ProviderHealthChecks : BackgroundService
 
     /// <summary>Makes one check.</summary>
     internal async Task CheckAsync(IGatewayProvider provider, CancellationToken cancellationToken)
+        => Apply(provider, await _probe.RunAsync(provider, cancellationToken).ConfigureAwait(false));
+
+    private void Apply(IGatewayProvider provider, HealthCheckResult result)
     {
-        var result = await _probe.RunAsync(provider, cancellationToken).ConfigureAwait(false);
+        _probe.Report(provider, result);
         var previous = _health[provider.Name];
         var current = previous.After(result, provider.Settings.HealthCheck);
         _health[provider.Name] = current;
@@ -81,8 +86,15 @@ public sealed partial class ProviderHealthChecks : BackgroundService
         {
             await Task.Delay(wait, _time, stoppingToken).ConfigureAwait(false);
             var started = _time.GetTimestamp();
+            wait = interval;
             try
             {
+                if (provider.Settings.HealthCheck.Mode == HealthCheckMode.Inference)
+                {
+                    wait = await CheckInTurnAsync(provider, interval, stoppingToken).ConfigureAwait(false);
+                    continue;
+                }
+
                 await CheckAsync(provider, stoppingToken).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // one check that breaks must not end all
@@ -94,6 +106,41 @@ public sealed partial class ProviderHealthChecks : BackgroundService
 
             var rest = interval - _time.GetElapsedTime(started);
             wait = rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Makes one check that costs money, or takes over what another node's has found.</summary>
+    /// <returns>How long to wait before the next.</returns>
+    private async Task<TimeSpan> CheckInTurnAsync(IGatewayProvider provider, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        var isDone = false;
+        string? told;
+        TimeSpan wait;
+        try
+        {
+            (told, wait) = await _jobs.RunAsync("health_check", provider.Name, interval, CheckAndTellAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!isDone && StorageFailures.IsOfStorage(exception))
+        {
+            // A check too many is better than none.
+            LogAlone(_logger, exception, provider.Name);
+            await CheckAsync(provider, cancellationToken).ConfigureAwait(false);
+            return interval;
+        }
+
+        if (told is not null && HealthCheckResult.Read(told) is { } found && found.EndedAt != _health[provider.Name].LastCheck)
+        {
+            Apply(provider, found);
+        }
+
+        return wait;
+
+        async Task<string?> CheckAndTellAsync(CancellationToken token)
+        {
+            var result = await _probe.RunAsync(provider, token).ConfigureAwait(false);
+            isDone = true;
+            Apply(provider, result);
+            return result.Write();
         }
     }
 
@@ -136,6 +183,9 @@ public sealed partial class ProviderHealthChecks : BackgroundService
 
     [LoggerMessage(81, LogLevel.Error, "The health check of provider {Provider} broke off.")]
     private static partial void LogBroken(ILogger logger, Exception exception, string provider);
+
+    [LoggerMessage(84, LogLevel.Warning, "Provider {Provider} is checked by this node alone, as the database does not tell whose turn it is.")]
+    private static partial void LogAlone(ILogger logger, Exception exception, string provider);
 
     [LoggerMessage(82, LogLevel.Error, "A handler of the change of provider {Provider}'s health failed.")]
     private static partial void LogHandlerFailed(ILogger logger, Exception exception, string provider);

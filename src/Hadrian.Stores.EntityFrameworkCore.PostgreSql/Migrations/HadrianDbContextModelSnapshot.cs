@@ -131,6 +131,34 @@ namespace Hadrian.Stores.EntityFrameworkCore.PostgreSql.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Hadrian.Stores.EntityFrameworkCore.JobEntity", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("HeldUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("held_until");
+
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("LastResult")
+                        .HasColumnType("text")
+                        .HasColumnName("last_result");
+
+                    b.Property<long?>("LastRun")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_run");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("jobs", (string)null);
+                });
+
             modelBuilder.Entity("Hadrian.Stores.EntityFrameworkCore.OrganizationEntity", b =>
                 {
                     b.Property<Guid>("Id")

@@ -126,6 +126,34 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Hadrian.Stores.EntityFrameworkCore.JobEntity", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("HeldUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_until");
+
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("LastResult")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_result");
+
+                    b.Property<long?>("LastRun")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_run");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("jobs", (string)null);
+                });
+
             modelBuilder.Entity("Hadrian.Stores.EntityFrameworkCore.OrganizationEntity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -169,6 +197,14 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
 
             modelBuilder.Entity("Hadrian.Stores.EntityFrameworkCore.UsageEntity", b =>
                 {
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operation_id");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempt");
+
                     b.Property<bool>("Abandoned")
                         .HasColumnType("INTEGER")
                         .HasColumnName("abandoned");
@@ -176,10 +212,6 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
                     b.Property<Guid?>("ApiKeyId")
                         .HasColumnType("TEXT")
                         .HasColumnName("api_key_id");
-
-                    b.Property<int>("Attempt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("attempt");
 
                     b.Property<long>("AudioInputTokens")
                         .HasColumnType("INTEGER")
@@ -234,10 +266,6 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("operation");
-
-                    b.Property<Guid>("OperationId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("operation_id");
 
                     b.Property<Guid?>("OrganizationId")
                         .HasColumnType("TEXT")
@@ -316,13 +344,45 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
 
             modelBuilder.Entity("Hadrian.Stores.EntityFrameworkCore.UsageHourEntity", b =>
                 {
+                    b.Property<Guid>("BudgetSubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("budget_subject_id");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
                     b.Property<Guid>("ApiKeyId")
                         .HasColumnType("TEXT")
                         .HasColumnName("api_key_id");
 
-                    b.Property<Guid>("BudgetSubjectId")
+                    b.Property<Guid>("OrganizationId")
                         .HasColumnType("TEXT")
-                        .HasColumnName("budget_subject_id");
+                        .HasColumnName("organization_id");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("ServiceAccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_account_id");
+
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
 
                     b.Property<long>("CachedInputTokens")
                         .HasColumnType("INTEGER")
@@ -332,33 +392,13 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("cost_nano_usd");
 
-                    b.Property<long>("Hour")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("hour");
-
                     b.Property<long>("InputTokens")
                         .HasColumnType("INTEGER")
                         .HasColumnName("input_tokens");
 
-                    b.Property<string>("Model")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("model");
-
-                    b.Property<Guid>("OrganizationId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("organization_id");
-
                     b.Property<long>("OutputTokens")
                         .HasColumnType("INTEGER")
                         .HasColumnName("output_tokens");
-
-                    b.Property<Guid>("ProjectId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("project_id");
-
-                    b.Property<string>("Provider")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("provider");
 
                     b.Property<long>("ReasoningTokens")
                         .HasColumnType("INTEGER")
@@ -367,18 +407,6 @@ namespace Hadrian.Stores.EntityFrameworkCore.Sqlite.Migrations
                     b.Property<long>("Requests")
                         .HasColumnType("INTEGER")
                         .HasColumnName("requests");
-
-                    b.Property<Guid>("ServiceAccountId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("service_account_id");
-
-                    b.Property<Guid>("TeamId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("team_id");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("user_id");
 
                     b.HasKey("BudgetSubjectId", "Hour", "ApiKeyId", "OrganizationId", "TeamId", "ProjectId", "UserId", "ServiceAccountId", "Provider", "Model");
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Hadrian.Gateway;
 
-/// <summary>Deletes old usage records, page by page, soon after the start and then at each interval. Nodes that share a database may all run it: what one deleted, another does not find.</summary>
+/// <summary>Deletes old usage records, page by page, soon after the start and then at each interval; of nodes that share a database one does it.</summary>
 internal sealed partial class RetentionJob : BackgroundService
 {
     // Nodes that start together do not run together.
@@ -13,14 +13,16 @@ internal sealed partial class RetentionJob : BackgroundService
 
     private readonly RetentionOptions _options;
     private readonly IUsageRetention? _usage;
+    private readonly SharedJobs _jobs;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Counter<long> _deletions;
 
-    public RetentionJob(IOptions<RetentionOptions> options, IEnumerable<IUsageRetention> usage, TimeProvider time, IMeterFactory meters, ILogger<RetentionJob> logger)
+    public RetentionJob(IOptions<RetentionOptions> options, IEnumerable<IUsageRetention> usage, SharedJobs jobs, TimeProvider time, IMeterFactory meters, ILogger<RetentionJob> logger)
     {
         _options = options.Value;
         _usage = usage.LastOrDefault();
+        _jobs = jobs;
         _time = time;
         _logger = logger;
 #pragma warning disable CA2000 // the factory owns the meter
@@ -75,9 +77,11 @@ internal sealed partial class RetentionJob : BackgroundService
         while (true)
         {
             await Task.Delay(wait, _time, stoppingToken).ConfigureAwait(false);
+            var interval = TimeSpan.FromHours(_options.IntervalHours);
+            wait = interval;
             try
             {
-                await RunAsync(stoppingToken).ConfigureAwait(false);
+                (_, wait) = await _jobs.RunAsync("retention", part: null, interval, WorkAsync, stoppingToken).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // the next run tries again
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -85,8 +89,12 @@ internal sealed partial class RetentionJob : BackgroundService
             {
                 LogFailed(_logger, exception);
             }
+        }
 
-            wait = TimeSpan.FromHours(_options.IntervalHours);
+        async Task<string?> WorkAsync(CancellationToken cancellationToken)
+        {
+            await RunAsync(cancellationToken).ConfigureAwait(false);
+            return null;
         }
     }
 
