@@ -102,6 +102,19 @@ public abstract class RedisBudgetLedgerContract(SingleRedis redis)
     }
 
     [RedisFact]
+    [Trait("Property", "BU-6")]
+    public async Task Release_ThatOvertakesItsReservation_LeavesNothingReserved()
+    {
+        await using var node = new RedisNode(redis.Url, _prefix);
+        var late = Reservation(7, new BudgetLimit(Key, Cents(100), Cents(80)));
+
+        await node.Ledger.ReleaseAsync(late, default);
+        await node.Ledger.ReserveAsync(late, default);
+
+        Assert.Equal(new BudgetBalance(Money.Zero, Money.Zero), await node.Ledger.ReadAsync(Tenant, Key, default));
+    }
+
+    [RedisFact]
     [Trait("Property", "BU-2")]
     public async Task Lease_OfADeadNode_ReturnsAndIsReportedOnceByAnother()
     {

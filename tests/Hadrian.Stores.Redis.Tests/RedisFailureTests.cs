@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using Hadrian.Gateway;
 using Hadrian.Stores.Redis.Tests.Servers;
 using Hadrian.TestCommon.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace Hadrian.Stores.Redis.Tests;
@@ -34,6 +37,50 @@ public class RedisFailureTests
         Assert.Null(failures[3].InnerException);
         await server.SignalAsync("CONT");
         await AssertRecoversAsync(node);
+    }
+
+    [RedisFact]
+    [Trait("Property", "BU-6")]
+    public async Task Redis_FrozenWhileACallReserves_ChargesTheRefusedCallNothing()
+    {
+        await using var server = await RedisProcess.StartAsync();
+        await using var node = await ConnectAsync(server);
+        using var policy = new BudgetPolicy(
+            Options.Create(new BudgetOptions { OnAbandon = BudgetAbandonment.ChargeEstimate }), node.Ledger, [], [], TimeProvider.System, NullLogger<BudgetPolicy>.Instance);
+        var key = new ApiKeyRecord
+        {
+            Id = Guid.NewGuid(),
+            KeyPrefix = "gw_live_",
+            Name = "ci",
+            Owner = new ApiKeyOwner(ApiKeyOwnerKind.Organization, Guid.NewGuid()),
+            BudgetLimitCents = 100,
+            BudgetPeriod = BudgetPeriod.Daily,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
+        var now = DateTimeOffset.UtcNow;
+        GatewayCall Call() => new(GatewayOperation.Chat, now) { Principal = Principal.ForApiKey(key), EstimatedCost = Money.FromCents(40) };
+        await (await policy.AcquireAsync(Call(), default)).SettleAsync(new CallOutcome { Status = CallStatus.Succeeded, Cost = Money.FromCents(1) });
+
+        await server.SignalAsync("STOP");
+        Assert.Equal(GatewayErrorCodes.BudgetUnavailable, (await policy.AcquireAsync(Call(), default)).Refusal?.Code);
+        await server.SignalAsync("CONT");
+
+        // What was sent is done in its order, so the answer to a later question knows of both.
+        var account = new BudgetAccount(new(BudgetScopeKind.Key, key.Id), BudgetWindow.Containing(now, BudgetPeriod.Daily, TimeZoneInfo.Utc));
+        var watch = Stopwatch.StartNew();
+        BudgetBalance? balance = null;
+        while (balance != new BudgetBalance(Money.FromCents(1), Money.Zero))
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"Still {balance}.");
+            try
+            {
+                balance = await node.Ledger.ReadAsync(Principal.ForApiKey(key).OrganizationId ?? key.Id, account, default);
+            }
+            catch (RedisException exception)
+            {
+                Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), exception.ToString());
+            }
+        }
     }
 
     [RedisFact]

@@ -45,12 +45,22 @@ public sealed partial class BudgetPolicy
         {
             var alone = reservation with { Limits = BudgetPlan.Scale(reservation.Limits, _options.LocalShare) };
             var verdict = await _local.ReserveAsync(alone, CancellationToken.None).ConfigureAwait(false);
+            if (!verdict.Fits && _isEnforced)
+            {
+                Leases.GiveBack(reservation);
+            }
+
             return Judge(call, alone, verdict, _local);
         }
 
-        return _isEnforced && _options.OnStoreFailure == BudgetStoreFailure.FailClosed
-            ? PolicyLease.Refused(BudgetErrors.Unavailable())
-            : new BudgetLease(this, reservation, holder: null);
+        if (!_isEnforced || _options.OnStoreFailure == BudgetStoreFailure.FailOpen)
+        {
+            return new BudgetLease(this, reservation, holder: null);
+        }
+
+        // It may have been reserved all the same. A call that goes ahead is booked under the same id, which settles that.
+        Leases.GiveBack(reservation);
+        return PolicyLease.Refused(BudgetErrors.Unavailable());
     }
 
     private static string NameOf(BudgetStoreFailure mode) => mode switch

@@ -185,6 +185,12 @@ public sealed partial class BudgetPolicy : IGatewayPolicy, IDisposable
         {
             return await WithoutLedgerAsync(call, reservation, exception).ConfigureAwait(false);
         }
+        catch (Exception)
+        {
+            // The caller left while the ledger was at it.
+            Leases.GiveBack(reservation);
+            throw;
+        }
 
         return await JudgeOrCountAsync(call, reservation, verdict, mayCount, cancellationToken).ConfigureAwait(false);
     }

@@ -9,6 +9,12 @@ internal sealed class FlakyLedger(IBudgetLedger inner) : IBudgetLedger
 
     public bool ThrowsAtOnce { get; set; }
 
+    /// <summary>Whether it does what it is asked, and the answer is lost on the way.</summary>
+    public bool LosesAnswers { get; set; }
+
+    /// <summary>Whether it does what it is asked, and the answer never comes.</summary>
+    public bool KeepsAnswers { get; set; }
+
     public int Renewals { get; private set; }
 
     public int Reservations { get; private set; }
@@ -16,7 +22,9 @@ internal sealed class FlakyLedger(IBudgetLedger inner) : IBudgetLedger
     public ValueTask<BudgetVerdict> ReserveAsync(BudgetReservation reservation, CancellationToken cancellationToken)
     {
         Reservations++;
-        return Across(() => inner.ReserveAsync(reservation, cancellationToken));
+        return LosesAnswers || KeepsAnswers
+            ? LoseAsync(inner.ReserveAsync(reservation, cancellationToken), cancellationToken)
+            : Across(() => inner.ReserveAsync(reservation, cancellationToken));
     }
 
     public ValueTask<BudgetVerdict> ExtendAsync(BudgetReservation reservation, Money total, bool force, CancellationToken cancellationToken)
@@ -43,6 +51,17 @@ internal sealed class FlakyLedger(IBudgetLedger inner) : IBudgetLedger
 
     public ValueTask<IReadOnlyList<AbandonedReservation>> SweepAsync(CancellationToken cancellationToken)
         => Across(() => inner.SweepAsync(cancellationToken));
+
+    private async ValueTask<T> LoseAsync<T>(ValueTask<T> acting, CancellationToken cancellationToken)
+    {
+        await acting;
+        if (KeepsAnswers)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+
+        throw new IOException("lost");
+    }
 
     private ValueTask<T> Across<T>(Func<ValueTask<T>> act)
     {
