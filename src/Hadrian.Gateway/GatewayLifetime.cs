@@ -15,6 +15,9 @@ internal sealed class GatewayLifetime(IServiceProvider services, UsageRecorder u
 
         usage.Start();
 
+        // Listens from the start, before any key is remembered.
+        services.GetRequiredService<ApiKeyInvalidation>();
+
         // A wrong provider or default must stop the start, not the first call.
         services.GetRequiredService<ModelBalancer>();
         // Breakers show their state from the start, before any call.

@@ -239,6 +239,7 @@ public static class HadrianGatewayServiceCollectionExtensions
     {
         services.TryAddSingleton<ApiKeyGenerator>();
         services.TryAddSingleton<ApiKeyCache>();
+        services.TryAddSingleton<ApiKeyInvalidation>();
         services.TryAddSingleton<ApiKeyLastUsed>();
         services.TryAddSingleton<ApiKeyAuthenticator>();
         services.TryAddSingleton<UsageRecorder>();

@@ -1,6 +1,7 @@
 using Hadrian;
 using Hadrian.Stores.Redis;
 using Hadrian.Stores.Redis.Connections;
+using Hadrian.Stores.Redis.Invalidation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Lets several nodes share rate limits and budgets through Redis.</summary>
 public static class RedisHadrianGatewayBuilderExtensions
 {
-    /// <summary>Counts rate limits and budgets in Redis. The start waits for a connection up to its timeout and goes on without one.</summary>
+    /// <summary>Counts rate limits and budgets in Redis, and tells nodes of revoked keys through it. The start waits for a connection up to its timeout and goes on without one.</summary>
     /// <param name="builder">The gateway's builder.</param>
     /// <param name="url">See <see cref="RedisStoreOptions.Url"/>.</param>
     public static IHadrianGatewayBuilder AddRedisStores(this IHadrianGatewayBuilder builder, string url)
@@ -40,6 +41,9 @@ public static class RedisHadrianGatewayBuilderExtensions
         services.TryAddSingleton(new RedisClock());
         services.AddHostedService<RedisConnector>();
         services.Replace(ServiceDescriptor.Singleton<ISharedCache, RedisHealth>());
+        services.AddSingleton<RedisInvalidationBus>();
+        services.AddHostedService(provider => provider.GetRequiredService<RedisInvalidationBus>());
+        services.Replace(ServiceDescriptor.Singleton<IInvalidationBus>(provider => provider.GetRequiredService<RedisInvalidationBus>()));
         services.Replace(ServiceDescriptor.Singleton<IRateLimitStore>(provider => new RedisRateLimitStore(
             provider.GetRequiredService<RedisStore>(), provider.GetRequiredService<IOptions<RedisStoreOptions>>(), provider.GetRequiredService<RedisClock>())));
         services.Replace(ServiceDescriptor.Singleton<IBudgetLedger>(provider => new RedisBudgetLedger(

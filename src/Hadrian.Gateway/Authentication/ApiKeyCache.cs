@@ -20,7 +20,7 @@ public sealed class ApiKeyCache(IOptions<AuthenticationOptions> options, TimePro
     private readonly TimeSpan _ttl = TimeSpan.FromSeconds(options.Value.ApiKey.CacheTtlSeconds);
     private long _generation;
 
-    /// <summary>Forgets a key everywhere in this process, at once.</summary>
+    /// <summary>Forgets a key in this process, at once. <see cref="ApiKeyInvalidation"/> tells the other nodes, too.</summary>
     /// <param name="keyHash">The key's hash, as stored.</param>
     public void Invalidate(string keyHash)
     {
@@ -29,6 +29,16 @@ public sealed class ApiKeyCache(IOptions<AuthenticationOptions> options, TimePro
         {
             _generation++;
             _entries.TryRemove(ApiKeyHash.Parse(keyHash), out _);
+        }
+    }
+
+    /// <summary>Forgets all keys.</summary>
+    public void Clear()
+    {
+        lock (_filling)
+        {
+            _generation++;
+            _entries.Clear();
         }
     }
 

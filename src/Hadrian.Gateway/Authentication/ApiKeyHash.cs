@@ -33,6 +33,9 @@ internal readonly record struct ApiKeyHash(UInt128 High, UInt128 Low)
     public static ApiKeyHash Parse(string hex)
         => new(UInt128.Parse(hex.AsSpan(0, 32), System.Globalization.NumberStyles.HexNumber, null), UInt128.Parse(hex.AsSpan(32), System.Globalization.NumberStyles.HexNumber, null));
 
+    /// <summary>Tells whether a text is a hash as <see cref="Parse"/> takes it.</summary>
+    public static bool IsValid(string hex) => hex.Length == 64 && hex.All(char.IsAsciiHexDigit);
+
     /// <summary>Gives the form stores know: 64 lower-case hexadecimal characters.</summary>
     public override string ToString() => $"{High:x32}{Low:x32}";
 }

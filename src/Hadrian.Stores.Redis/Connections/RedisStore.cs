@@ -37,9 +37,17 @@ internal sealed partial class RedisStore : IAsyncDisposable
         return (multiplexer.IsConnected, string.Join(", ", multiplexer.GetEndPoints(configuredOnly: true).Select(EndPointCollection.ToString)));
     }
 
+    /// <summary>Gives the connection, once there is one, to listen to.</summary>
+    public Task<ConnectionMultiplexer> GetAsync(CancellationToken cancellationToken) => _connecting.Value.WaitAsync(cancellationToken);
+
     /// <summary>Runs a script on the node that holds its keys.</summary>
     /// <exception cref="RedisException">Redis does not answer, or answers with an error.</exception>
-    public async Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
+    public Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
+        => CallAsync(database => database.ScriptEvaluateAsync(script, keys, values), cancellationToken);
+
+    /// <summary>Asks Redis something within the time a call has for it.</summary>
+    /// <exception cref="RedisException">Redis does not answer, or answers with an error.</exception>
+    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellationToken)
     {
         if (IsResting)
         {
@@ -48,7 +56,7 @@ internal sealed partial class RedisStore : IAsyncDisposable
 
         try
         {
-            var result = await EvaluateAsync(script, keys, values).WaitAsync(_options.CommandTimeout, _time, cancellationToken).ConfigureAwait(false);
+            var result = await UseAsync(ask).WaitAsync(_options.CommandTimeout, _time, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _failures, 0);
             return result;
         }
@@ -90,9 +98,6 @@ internal sealed partial class RedisStore : IAsyncDisposable
     }
 
     private bool IsResting => Volatile.Read(ref _failures) >= FailuresToRest && _time.GetTimestamp() < Volatile.Read(ref _restUntil);
-
-    private async Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] values)
-        => await (await _connecting.Value.ConfigureAwait(false)).GetDatabase().ScriptEvaluateAsync(script, keys, values).ConfigureAwait(false);
 
     private void Fail()
     {

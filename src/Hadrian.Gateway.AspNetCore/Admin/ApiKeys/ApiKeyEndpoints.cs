@@ -6,7 +6,7 @@ namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>API keys: create, get, list, rotate, revoke (admin-and-auth §5.2).</summary>
 internal sealed class ApiKeyEndpoints(
-    IApiKeyStore keys, IOrganizationStore store, OrganizationEndpoints organizations, ApiKeyCreation creation, ApiKeyRotation rotation, ApiKeyCache cache, TimeProvider time)
+    IApiKeyStore keys, IOrganizationStore store, OrganizationEndpoints organizations, ApiKeyCreation creation, ApiKeyRotation rotation, ApiKeyInvalidation invalidation, TimeProvider time)
 {
     public void Map(AdminApi api, RouteGroupBuilder group)
     {
@@ -60,7 +60,7 @@ internal sealed class ApiKeyEndpoints(
         var key = await FindAsync(request);
         if (await keys.RevokeAsync(key.Id, AdminTime.Now(time), request.CancellationToken) is { } hash)
         {
-            cache.Invalidate(hash);
+            await invalidation.InvalidateAsync(hash);
         }
 
         return null;

@@ -1,7 +1,7 @@
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Replaces a key by one with the same rights and the same budget, spend included (admin-and-auth §2).</summary>
-internal sealed class ApiKeyRotation(IApiKeyStore keys, ApiKeyGenerator generator, ApiKeyCache cache, TimeProvider time)
+internal sealed class ApiKeyRotation(IApiKeyStore keys, ApiKeyGenerator generator, ApiKeyInvalidation invalidation, TimeProvider time)
 {
     private const long UsualGrace = 86_400;
     private const long LongestGrace = 604_800;
@@ -36,7 +36,7 @@ internal sealed class ApiKeyRotation(IApiKeyStore keys, ApiKeyGenerator generato
             BudgetSubjectId = key.BudgetSubject,
         };
         var oldHash = await keys.RotateAsync(key.Id, now.AddSeconds(grace), successor, made.Hash, request.CancellationToken);
-        cache.Invalidate(oldHash ?? throw Ended());
+        await invalidation.InvalidateAsync(oldHash ?? throw Ended());
         return (successor, made.Key);
     }
 

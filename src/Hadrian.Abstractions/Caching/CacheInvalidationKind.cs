@@ -1,0 +1,11 @@
+namespace Hadrian;
+
+/// <summary>What nodes remember and can be told to forget.</summary>
+public enum CacheInvalidationKind
+{
+    /// <summary>Everything, as when messages may have been missed.</summary>
+    Everything,
+
+    /// <summary>One API key.</summary>
+    ApiKey,
+}
