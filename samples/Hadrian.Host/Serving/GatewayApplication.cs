@@ -49,7 +49,7 @@ internal static class GatewayApplication
 
     private static void AddGateway(IServiceCollection services, IConfiguration configuration)
     {
-        var gateway = services.AddHadrianGateway(configuration).AddAspNetCore().AddOpenAI();
+        var gateway = services.AddHadrianGateway(configuration).AddAspNetCore().AddOpenAI().AddAnthropic();
         if (configuration["database:type"] == "sqlite")
         {
             gateway.AddSqliteStorage(options => configuration.GetSection("database").Bind(options));

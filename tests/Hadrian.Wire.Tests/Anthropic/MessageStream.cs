@@ -34,7 +34,7 @@ internal static class MessageStream
     /// <summary>Reads a stream cut at some places.</summary>
     public static (List<ChatResponseUpdate> Updates, AnthropicError? Error) Read(byte[] stream, IEnumerable<int> cuts)
     {
-        using var reader = new AnthropicStreamReader();
+        using var reader = new AnthropicStreamReader(tellsToolCallDeltas: true);
         var updates = new List<ChatResponseUpdate>();
         var start = 0;
         foreach (var end in cuts.Append(stream.Length))

@@ -85,7 +85,7 @@ internal sealed class Conversation
     {
         TextContent text => !string.IsNullOrWhiteSpace(text.Text),
         TextReasoningContent thought => role == Turn.Assistant && !string.IsNullOrEmpty(thought.ProtectedData),
-        UsageContent => false,
+        UsageContent or ToolCallDeltaContent => false,
         _ => true,
     };
 }

@@ -19,15 +19,21 @@ public sealed class AnthropicStreamReader : IDisposable
     private readonly SseEventReader _events;
     private readonly Dictionary<int, StreamBlock> _calls = [];
     private readonly MessageUsage _usage = new();
+    private readonly bool _tellsToolCallDeltas;
     private string? _id;
     private string? _model;
     private bool _isWhole;
 
     /// <summary>Initialises a reader for one answer.</summary>
+    /// <param name="tellsToolCallDeltas">
+    /// Whether the arguments of tool calls are told piece by piece too, before the whole call. The pieces are contents of a
+    /// type of the gateway, which serializers of other chat clients do not know.
+    /// </param>
     /// <param name="maxEventBytes">The most bytes an unfinished event may take, default 16 MiB; more is a provider's error.</param>
-    public AnthropicStreamReader(int maxEventBytes = DefaultMaxEventBytes)
+    public AnthropicStreamReader(bool tellsToolCallDeltas = false, int maxEventBytes = DefaultMaxEventBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxEventBytes);
+        _tellsToolCallDeltas = tellsToolCallDeltas;
         _events = new SseEventReader(maxEventBytes);
     }
 
@@ -159,7 +165,7 @@ public sealed class AnthropicStreamReader : IDisposable
                     MessageJson.Text(block, "name"u8) ?? "",
                     MessageJson.Object(block, "input"u8) ?? default);
                 _calls[index] = call;
-                updates.Add(Update(json, new ToolCallDeltaContent(call.Id, call.Name, "")));
+                AddDelta(json, call.Id, call.Name, "", updates);
                 break;
             default:
                 break;
@@ -181,10 +187,18 @@ public sealed class AnthropicStreamReader : IDisposable
                 break;
             case "input_json_delta" when MessageJson.Text(delta, "partial_json"u8) is { Length: > 0 } piece && _calls.TryGetValue(index, out var call):
                 call.Arguments.Append(piece);
-                updates.Add(Update(json, new ToolCallDeltaContent(call.Id, null, piece)));
+                AddDelta(json, call.Id, null, piece, updates);
                 break;
             default:
                 break;
+        }
+    }
+
+    private void AddDelta(JsonElement json, string callId, string? name, string arguments, ICollection<ChatResponseUpdate> updates)
+    {
+        if (_tellsToolCallDeltas)
+        {
+            updates.Add(Update(json, new ToolCallDeltaContent(callId, name, arguments)));
         }
     }
 
