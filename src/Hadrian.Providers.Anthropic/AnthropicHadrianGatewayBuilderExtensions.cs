@@ -28,7 +28,7 @@ public static class AnthropicHadrianGatewayBuilderExtensions
         {
             var options = new AnthropicProviderOptions();
             configure(options);
-            return new AnthropicProvider(name, options, AnthropicProviderFactory.Http(services));
+            return AnthropicProviderFactory.Create(name, options, services);
         });
         return builder.ReadStatuses();
     }

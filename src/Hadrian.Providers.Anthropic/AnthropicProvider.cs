@@ -1,5 +1,7 @@
 using System.Buffers;
 using Hadrian.Wire.Anthropic.Models;
+using Hadrian.Wire.Anthropic.Streaming;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Providers.Anthropic;
@@ -8,9 +10,11 @@ namespace Hadrian.Providers.Anthropic;
 public sealed class AnthropicProvider : IGatewayProvider, IDisposable
 {
     private const int MostModelPages = 100;
+    private const string EventStream = "text/event-stream";
 
     private readonly AnthropicProviderOptions _options;
     private readonly AnthropicApi _api;
+    private readonly TimeProvider _time;
 
     /// <summary>Initialises the provider with the usual connections.</summary>
     /// <param name="name">Its configured name.</param>
@@ -27,18 +31,19 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
     /// <param name="http">How it connects; not changed afterwards.</param>
     /// <exception cref="GatewayConfigurationException">A setting is missing or wrong.</exception>
     public AnthropicProvider(string name, AnthropicProviderOptions options, UpstreamHttpOptions http)
-        : this(name, options, http, UpstreamHttp.CreateHandler(http))
+        : this(name, options, http, TimeProvider.System)
     {
     }
 
-    internal AnthropicProvider(string name, AnthropicProviderOptions options, UpstreamHttpOptions http, HttpMessageHandler handler)
+    internal AnthropicProvider(string name, AnthropicProviderOptions options, UpstreamHttpOptions http, TimeProvider time)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(options);
         AnthropicProviderOptionsRules.Check(name, options);
         Name = name;
         _options = options;
-        _api = new AnthropicApi(options, http, handler);
+        _time = time;
+        _api = new AnthropicApi(options, http, UpstreamHttp.CreateHandler(http));
     }
 
     /// <inheritdoc/>
@@ -61,10 +66,35 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="GatewayException">The request cannot be said to Anthropic.</exception>
-    public ValueTask<ProviderResponse> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
+    public async ValueTask<ProviderResponse> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        throw new NotSupportedException($"Provider type {Type} does not offer {request.Operation}.");
+        if (request.Operation != GatewayOperation.Chat)
+        {
+            throw new NotSupportedException($"Provider type {Type} does not offer {request.Operation}.");
+        }
+
+        using var chat = ChatRequest.Read(request.Body);
+        var response = await _api.SendAsync(request.Model, chat.Messages, chat.Options, request.IsStreaming, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            using (response)
+            {
+                return await FailureAsync(response, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        var created = _time.GetUtcNow().ToUnixTimeSeconds();
+        if (!IsEventStream(response))
+        {
+            return new ProviderResponse((int)response.StatusCode, new TranslatedReply(response, Name, created), response) { MediaType = "application/json" };
+        }
+
+        var events = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return new ProviderResponse((int)response.StatusCode, new TranslatedStream(events, new AnthropicStreamTranslator(Name, created)), response)
+        {
+            MediaType = EventStream,
+        };
     }
 
     /// <inheritdoc/>
@@ -101,6 +131,9 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _api.Dispose();
+
+    private static bool IsEventStream(HttpResponseMessage response)
+        => string.Equals(response.Content.Headers.ContentType?.MediaType, EventStream, StringComparison.OrdinalIgnoreCase);
 
     private async ValueTask<ProviderResponse> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

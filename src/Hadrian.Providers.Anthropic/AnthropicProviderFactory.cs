@@ -15,10 +15,13 @@ internal sealed class AnthropicProviderFactory : IGatewayProviderFactory
     {
         var options = new AnthropicProviderOptions();
         section.Bind(options);
-        return new AnthropicProvider(name, options, Http(services));
+        return Create(name, options, services);
     }
 
-    /// <summary>Finds how to connect; an application without the gateway's engine has no such settings.</summary>
-    public static UpstreamHttpOptions Http(IServiceProvider services)
-        => services.GetService<IOptions<UpstreamHttpOptions>>()?.Value ?? new UpstreamHttpOptions();
+    /// <summary>Creates a provider with what the application has; without the gateway's engine there are no settings of connections.</summary>
+    public static AnthropicProvider Create(string name, AnthropicProviderOptions options, IServiceProvider services) => new(
+        name,
+        options,
+        services.GetService<IOptions<UpstreamHttpOptions>>()?.Value ?? new UpstreamHttpOptions(),
+        services.GetService<TimeProvider>() ?? TimeProvider.System);
 }

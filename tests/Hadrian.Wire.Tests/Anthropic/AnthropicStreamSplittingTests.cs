@@ -96,7 +96,7 @@ public sealed class AnthropicStreamSplittingTests
     // Texts that follow one another are one text, in a conversation as in the words it is described by.
     private static string Merged(IEnumerable<Block> blocks) => Merged(blocks.Select(block => block.Meaning));
 
-    private static string Merged(IEnumerable<AIContent> contents) => Merged(contents.Where(content => content is not (UsageContent or Wire.Anthropic.ToolCallDeltaContent)).Select(Describe));
+    private static string Merged(IEnumerable<AIContent> contents) => Merged(contents.Where(content => content is not (UsageContent or Wire.Translation.ToolCallDeltaContent)).Select(Describe));
 
     private static string Merged(IEnumerable<string> meanings) => meanings.Aggregate("", (all, next)
         => next.StartsWith("text ", StringComparison.Ordinal) && all.LastIndexOf('\u0001') is var last && all[(last + 1)..].StartsWith("text ", StringComparison.Ordinal)

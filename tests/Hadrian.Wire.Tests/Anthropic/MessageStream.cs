@@ -55,7 +55,7 @@ internal static class MessageStream
     {
         TextContent text => $"text {text.Text}",
         TextReasoningContent thought => $"{(Wire.Anthropic.RedactedThinking.Is(thought) ? "redacted" : "thought")} {thought.Text} {thought.ProtectedData}",
-        Wire.Anthropic.ToolCallDeltaContent delta => $"delta {delta.CallId} {delta.Name} {delta.Arguments}",
+        Wire.Translation.ToolCallDeltaContent delta => $"delta {delta.CallId} {delta.Name} {delta.Arguments}",
         FunctionCallContent call => $"call {call.CallId} {call.Name} {string.Join(",", call.Arguments?.Select(item => $"{item.Key}={item.Value}") ?? [])} {call.Exception?.GetType().Name}",
         UsageContent usage => $"usage {usage.Details.InputTokenCount} {usage.Details.OutputTokenCount} {usage.Details.CachedInputTokenCount} {usage.Details.AdditionalCounts?["cache_creation_input_tokens"]}",
         _ => content.GetType().Name,

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Hadrian.Wire.Anthropic.Responses;
+using Hadrian.Wire.Json;
 
 namespace Hadrian.Wire.Anthropic.Errors;
 
@@ -32,7 +32,7 @@ public sealed record AnthropicError(int StatusCode, string Code, string Message)
     /// <param name="statusCode">Its HTTP status.</param>
     /// <param name="body">The body; when it is not Anthropic's, the error says no more than the status.</param>
     public static AnthropicError Read(int statusCode, ReadOnlySpan<byte> body)
-        => (MessageJson.Parse(body) is { } json ? Read(json, statusCode) : null)
+        => (LooseJson.Parse(body) is { } json ? Read(json, statusCode) : null)
             ?? new AnthropicError(statusCode, UnknownCode, $"The provider answered with status {statusCode} and no readable error message.");
 
     /// <summary>Writes the error in OpenAI's shape: an object whose <c>error</c> has type, message, param and code.</summary>
@@ -67,16 +67,16 @@ public sealed record AnthropicError(int StatusCode, string Code, string Message)
 
     private static AnthropicError? Read(JsonElement json, int statusCode)
     {
-        if (MessageJson.Object(json, "error"u8) is not { } error || MessageJson.Text(error, "message"u8) is not { Length: > 0 } message)
+        if (LooseJson.Object(json, "error"u8) is not { } error || LooseJson.Text(error, "message"u8) is not { Length: > 0 } message)
         {
             return null;
         }
 
-        var code = MessageJson.Text(error, "type"u8) is { Length: > 0 } type ? type : UnknownCode;
+        var code = LooseJson.Text(error, "type"u8) is { Length: > 0 } type ? type : UnknownCode;
         return new AnthropicError(statusCode > 0 ? statusCode : StatusOf(code), code, message)
         {
             IsReported = true,
-            RequestId = MessageJson.Text(json, "request_id"u8),
+            RequestId = LooseJson.Text(json, "request_id"u8),
         };
     }
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Hadrian.Wire.Anthropic.Responses;
+using Hadrian.Wire.Json;
 
 namespace Hadrian.Wire.Anthropic.Models;
 
@@ -21,13 +21,13 @@ public sealed class AnthropicModelList
     /// <returns><see langword="false"/> when the body is no such list.</returns>
     public bool TryAdd(ReadOnlySpan<byte> body)
     {
-        if (MessageJson.Parse(body) is not { } page || !page.TryGetProperty("data"u8, out var data) || data.ValueKind != JsonValueKind.Array)
+        if (LooseJson.Parse(body) is not { } page || !page.TryGetProperty("data"u8, out var data) || data.ValueKind != JsonValueKind.Array)
         {
             return false;
         }
 
-        _models.AddRange(data.EnumerateArray().Where(model => MessageJson.Text(model, "id"u8) is { Length: > 0 }));
-        var last = MessageJson.Text(page, "last_id"u8);
+        _models.AddRange(data.EnumerateArray().Where(model => LooseJson.Text(model, "id"u8) is { Length: > 0 }));
+        var last = LooseJson.Text(page, "last_id"u8);
         var hasMore = page.TryGetProperty("has_more"u8, out var more) && more.ValueKind == JsonValueKind.True;
 
         // A page that leads back to itself would never end.
@@ -46,11 +46,11 @@ public sealed class AnthropicModelList
         foreach (var model in _models)
         {
             json.WriteStartObject();
-            json.WriteString("id"u8, MessageJson.Text(model, "id"u8));
+            json.WriteString("id"u8, LooseJson.Text(model, "id"u8));
             json.WriteString("object"u8, "model"u8);
             json.WriteNumber("created"u8, CreatedAt(model));
             json.WriteString("owned_by"u8, "anthropic"u8);
-            if (MessageJson.Text(model, "display_name"u8) is { } name)
+            if (LooseJson.Text(model, "display_name"u8) is { } name)
             {
                 json.WriteString("display_name"u8, name);
             }
@@ -63,7 +63,7 @@ public sealed class AnthropicModelList
     }
 
     private static long CreatedAt(JsonElement model)
-        => DateTimeOffset.TryParse(MessageJson.Text(model, "created_at"u8), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created)
+        => DateTimeOffset.TryParse(LooseJson.Text(model, "created_at"u8), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created)
             ? created.ToUnixTimeSeconds()
             : 0;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Anthropic.Requests;
@@ -38,7 +39,7 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json)
             default:
                 if (role != Turn.User || !TryWriteMedia(part.Content, part.Path))
                 {
-                    throw RequestRefusals.Content(part.Path, $"Anthropic takes no such content in a message of the {role}: {Describe(part.Content)}.");
+                    throw RequestProblems.Content(part.Path, $"Anthropic takes no such content in a message of the {role}: {Describe(part.Content)}.");
                 }
 
                 break;
@@ -143,7 +144,7 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json)
             }
             else if (!TryWriteMedia(content, path))
             {
-                throw RequestRefusals.Content(path, $"Anthropic takes no such content in the result of a tool: {Describe(content)}.");
+                throw RequestProblems.Content(path, $"Anthropic takes no such content in the result of a tool: {Describe(content)}.");
             }
 
             json.WriteEndObject();
@@ -158,7 +159,7 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json)
         string text => text,
         JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
         JsonElement element => element.GetRawText(),
-        _ => JsonSerializer.Serialize(result, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object))),
+        _ => CompactJson.Of(result),
     };
 
     private bool TryWriteMedia(AIContent content, string path)
@@ -203,7 +204,7 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json)
     {
         if (uri.Uri is not { IsAbsoluteUri: true, Scheme: "https" })
         {
-            throw RequestRefusals.Content(path, "Anthropic fetches from https URLs alone. Use one, or send the content itself as a data: URL.");
+            throw RequestProblems.Content(path, "Anthropic fetches from https URLs alone. Use one, or send the content itself as a data: URL.");
         }
 
         json.WriteString("type"u8, uri.MediaType == "application/pdf" ? "document"u8 : "image"u8);

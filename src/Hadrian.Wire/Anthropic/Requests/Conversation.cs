@@ -1,3 +1,4 @@
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Anthropic.Requests;
@@ -61,7 +62,7 @@ internal sealed class Conversation
     {
         if (part.Content is not TextContent text)
         {
-            throw RequestRefusals.Content(part.Path, "Anthropic's system prompt is text alone.");
+            throw RequestProblems.Content(part.Path, "Anthropic's system prompt is text alone.");
         }
 
         if (!string.IsNullOrWhiteSpace(text.Text))

@@ -1,5 +1,5 @@
-using System.Net;
 using System.Text.Json;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Anthropic.Requests;
@@ -19,30 +19,24 @@ internal static class RequestRefusals
 
         if (RequestExtras.Number(extras, "n") is { } choices and not 1)
         {
-            throw Parameter("n", $"Anthropic gives one answer; {choices} cannot be had. Set n to 1 or leave it out.");
+            throw RequestProblems.Parameter("n", $"Anthropic gives one answer; {choices} cannot be had. Set n to 1 or leave it out.");
         }
 
         if (RequestExtras.Flag(extras, "logprobs") == true || RequestExtras.Number(extras, "top_logprobs") > 0)
         {
-            throw Parameter("logprobs", "Anthropic tells no log probabilities. Leave logprobs and top_logprobs out.");
+            throw RequestProblems.Parameter("logprobs", "Anthropic tells no log probabilities. Leave logprobs and top_logprobs out.");
         }
 
         if (RequestExtras.Find(extras, "audio") is not null)
         {
-            throw Parameter("audio", "Anthropic gives no audio. Leave audio out.");
+            throw RequestProblems.Parameter("audio", "Anthropic gives no audio. Leave audio out.");
         }
 
         if (RequestExtras.Find(extras, "modalities") is { } modalities && !IsTextAlone(modalities))
         {
-            throw Parameter("modalities", "Anthropic gives text alone. Leave modalities out or set it to [\"text\"].");
+            throw RequestProblems.Parameter("modalities", "Anthropic gives text alone. Leave modalities out or set it to [\"text\"].");
         }
     }
-
-    public static GatewayException Parameter(string path, string message) => new(
-        new GatewayError(HttpStatusCode.BadRequest, "unsupported_parameter", message) { Param = path });
-
-    public static GatewayException Content(string path, string message) => new(
-        new GatewayError(HttpStatusCode.BadRequest, "unsupported_content", message) { Param = path });
 
     private static bool IsTextAlone(object modalities) => modalities switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Anthropic.Requests;
@@ -18,7 +19,7 @@ internal static class ToolWriter
         {
             if (tools[i] is not AIFunctionDeclaration function)
             {
-                throw RequestRefusals.Parameter($"tools[{i}]", $"Tools of type {tools[i].GetType().Name} cannot be had at Anthropic; functions can.");
+                throw RequestProblems.Parameter($"tools[{i}]", $"Tools of type {tools[i].GetType().Name} cannot be had at Anthropic; functions can.");
             }
 
             Write(json, function);

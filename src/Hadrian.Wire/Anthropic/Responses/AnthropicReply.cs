@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Hadrian.Wire.Json;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Anthropic.Responses;
@@ -14,23 +15,23 @@ public static class AnthropicReply
     public static bool TryRead(ReadOnlySpan<byte> body, [NotNullWhen(true)] out ChatResponse? response)
     {
         response = null;
-        if (MessageJson.Parse(body) is not { } message
-            || MessageJson.Text(message, "type"u8) != "message"
+        if (LooseJson.Parse(body) is not { } message
+            || LooseJson.Text(message, "type"u8) != "message"
             || !message.TryGetProperty("content"u8, out var content)
             || content.ValueKind != JsonValueKind.Array)
         {
             return false;
         }
 
-        var id = MessageJson.Text(message, "id"u8);
+        var id = LooseJson.Text(message, "id"u8);
         var usage = new MessageUsage();
         usage.Observe(message);
         var answer = new ChatMessage(ChatRole.Assistant, [.. content.EnumerateArray().Select(Read).OfType<AIContent>()]) { MessageId = id };
         response = new ChatResponse(answer)
         {
             ResponseId = id,
-            ModelId = MessageJson.Text(message, "model"u8),
-            FinishReason = MessageJson.Text(message, "stop_reason"u8) is { } reason ? StopReasons.Read(reason) : null,
+            ModelId = LooseJson.Text(message, "model"u8),
+            FinishReason = LooseJson.Text(message, "stop_reason"u8) is { } reason ? StopReasons.Read(reason) : null,
             Usage = usage.ToDetails(),
             RawRepresentation = message,
         };
@@ -39,23 +40,23 @@ public static class AnthropicReply
 
     private static AIContent? Read(JsonElement block)
     {
-        switch (MessageJson.Text(block, "type"u8))
+        switch (LooseJson.Text(block, "type"u8))
         {
             case "text":
-                return new TextContent(MessageJson.Text(block, "text"u8)) { RawRepresentation = block };
+                return new TextContent(LooseJson.Text(block, "text"u8)) { RawRepresentation = block };
             case "thinking":
-                return new TextReasoningContent(MessageJson.Text(block, "thinking"u8))
+                return new TextReasoningContent(LooseJson.Text(block, "thinking"u8))
                 {
-                    ProtectedData = MessageJson.Text(block, "signature"u8),
+                    ProtectedData = LooseJson.Text(block, "signature"u8),
                     RawRepresentation = block,
                 };
-            case "redacted_thinking" when MessageJson.Text(block, "data"u8) is { } data:
+            case "redacted_thinking" when LooseJson.Text(block, "data"u8) is { } data:
                 return RedactedThinking.Create(data);
             case "tool_use":
                 return ToolInput.Call(
-                    MessageJson.Text(block, "id"u8) ?? "",
-                    MessageJson.Text(block, "name"u8) ?? "",
-                    MessageJson.Object(block, "input"u8) ?? default);
+                    LooseJson.Text(block, "id"u8) ?? "",
+                    LooseJson.Text(block, "name"u8) ?? "",
+                    LooseJson.Object(block, "input"u8) ?? default);
             default:
                 return null;
         }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Hadrian.Wire.Anthropic.Errors;
 using Hadrian.Wire.Anthropic.Responses;
+using Hadrian.Wire.Json;
 using Hadrian.Wire.ServerSentEvents;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Anthropic.Streaming;
@@ -68,7 +70,7 @@ public sealed class AnthropicStreamReader : IDisposable
     public void Complete(ICollection<ChatResponseUpdate> updates)
     {
         ArgumentNullException.ThrowIfNull(updates);
-        if (!IsOver && _events.ReadRest() is { IsEmpty: false } rest && MessageJson.Parse(rest) is not null)
+        if (!IsOver && _events.ReadRest() is { IsEmpty: false } rest && LooseJson.Parse(rest) is not null)
         {
             // It only lacked its line ends; a piece of an event would be no JSON.
             OnEvent(rest, updates);
@@ -87,13 +89,13 @@ public sealed class AnthropicStreamReader : IDisposable
             return;
         }
 
-        if (MessageJson.Parse(data) is not { } json)
+        if (LooseJson.Parse(data) is not { } json)
         {
             Error = AnthropicError.UnreadableEvent;
             return;
         }
 
-        switch (MessageJson.Text(json, "type"u8))
+        switch (LooseJson.Text(json, "type"u8))
         {
             case "message_start":
                 Start(json, updates);
@@ -109,7 +111,7 @@ public sealed class AnthropicStreamReader : IDisposable
                 break;
             case "message_delta":
                 _usage.Observe(json);
-                if (MessageJson.Object(json, "delta"u8) is { } end && MessageJson.Text(end, "stop_reason"u8) is { } reason)
+                if (LooseJson.Object(json, "delta"u8) is { } end && LooseJson.Text(end, "stop_reason"u8) is { } reason)
                 {
                     var last = Update(json);
                     last.FinishReason = StopReasons.Read(reason);
@@ -136,10 +138,10 @@ public sealed class AnthropicStreamReader : IDisposable
 
     private void Start(JsonElement json, ICollection<ChatResponseUpdate> updates)
     {
-        if (MessageJson.Object(json, "message"u8) is { } message)
+        if (LooseJson.Object(json, "message"u8) is { } message)
         {
-            _id = MessageJson.Text(message, "id"u8);
-            _model = MessageJson.Text(message, "model"u8);
+            _id = LooseJson.Text(message, "id"u8);
+            _model = LooseJson.Text(message, "model"u8);
             _usage.Observe(message);
         }
 
@@ -148,22 +150,22 @@ public sealed class AnthropicStreamReader : IDisposable
 
     private void StartBlock(JsonElement json, int index, JsonElement block, ICollection<ChatResponseUpdate> updates)
     {
-        switch (MessageJson.Text(block, "type"u8))
+        switch (LooseJson.Text(block, "type"u8))
         {
-            case "text" when MessageJson.Text(block, "text"u8) is { Length: > 0 } text:
+            case "text" when LooseJson.Text(block, "text"u8) is { Length: > 0 } text:
                 updates.Add(Update(json, new TextContent(text)));
                 break;
-            case "thinking" when MessageJson.Text(block, "thinking"u8) is { Length: > 0 } thought:
+            case "thinking" when LooseJson.Text(block, "thinking"u8) is { Length: > 0 } thought:
                 updates.Add(Update(json, new TextReasoningContent(thought)));
                 break;
-            case "redacted_thinking" when MessageJson.Text(block, "data"u8) is { } data:
+            case "redacted_thinking" when LooseJson.Text(block, "data"u8) is { } data:
                 updates.Add(Update(json, RedactedThinking.Create(data)));
                 break;
             case "tool_use":
                 var call = new StreamBlock(
-                    MessageJson.Text(block, "id"u8) ?? "",
-                    MessageJson.Text(block, "name"u8) ?? "",
-                    MessageJson.Object(block, "input"u8) ?? default);
+                    LooseJson.Text(block, "id"u8) ?? "",
+                    LooseJson.Text(block, "name"u8) ?? "",
+                    LooseJson.Object(block, "input"u8) ?? default);
                 _calls[index] = call;
                 AddDelta(json, call.Id, call.Name, "", updates);
                 break;
@@ -174,18 +176,18 @@ public sealed class AnthropicStreamReader : IDisposable
 
     private void Continue(JsonElement json, int index, JsonElement delta, ICollection<ChatResponseUpdate> updates)
     {
-        switch (MessageJson.Text(delta, "type"u8))
+        switch (LooseJson.Text(delta, "type"u8))
         {
-            case "text_delta" when MessageJson.Text(delta, "text"u8) is { Length: > 0 } text:
+            case "text_delta" when LooseJson.Text(delta, "text"u8) is { Length: > 0 } text:
                 updates.Add(Update(json, new TextContent(text)));
                 break;
-            case "thinking_delta" when MessageJson.Text(delta, "thinking"u8) is { Length: > 0 } thought:
+            case "thinking_delta" when LooseJson.Text(delta, "thinking"u8) is { Length: > 0 } thought:
                 updates.Add(Update(json, new TextReasoningContent(thought)));
                 break;
-            case "signature_delta" when MessageJson.Text(delta, "signature"u8) is { Length: > 0 } signature:
+            case "signature_delta" when LooseJson.Text(delta, "signature"u8) is { Length: > 0 } signature:
                 updates.Add(Update(json, new TextReasoningContent(null) { ProtectedData = signature }));
                 break;
-            case "input_json_delta" when MessageJson.Text(delta, "partial_json"u8) is { Length: > 0 } piece && _calls.TryGetValue(index, out var call):
+            case "input_json_delta" when LooseJson.Text(delta, "partial_json"u8) is { Length: > 0 } piece && _calls.TryGetValue(index, out var call):
                 call.Arguments.Append(piece);
                 AddDelta(json, call.Id, null, piece, updates);
                 break;
@@ -208,7 +210,7 @@ public sealed class AnthropicStreamReader : IDisposable
 
     private static bool TryGetBlock(JsonElement json, ReadOnlySpan<byte> name, out int index, out JsonElement block)
     {
-        block = MessageJson.Object(json, name) ?? default;
+        block = LooseJson.Object(json, name) ?? default;
         return TryGetIndex(json, out index) && block.ValueKind == JsonValueKind.Object;
     }
 
