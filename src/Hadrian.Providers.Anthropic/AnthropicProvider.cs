@@ -1,5 +1,6 @@
 using System.Buffers;
 using Hadrian.Wire.Anthropic.Models;
+using Hadrian.Wire.Anthropic.Responses;
 using Hadrian.Wire.Anthropic.Streaming;
 using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
@@ -11,6 +12,7 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
 {
     private const int MostModelPages = 100;
     private const string EventStream = "text/event-stream";
+    private const string Json = "application/json";
 
     private readonly AnthropicProviderOptions _options;
     private readonly AnthropicApi _api;
@@ -85,16 +87,10 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
         }
 
         var created = _time.GetUtcNow().ToUnixTimeSeconds();
-        if (!IsEventStream(response))
-        {
-            return new ProviderResponse((int)response.StatusCode, new TranslatedReply(response, Name, created), response) { MediaType = "application/json" };
-        }
-
-        var events = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new ProviderResponse((int)response.StatusCode, new TranslatedStream(events, new AnthropicStreamTranslator(Name, created)), response)
-        {
-            MediaType = EventStream,
-        };
+        var answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return IsEventStream(response)
+            ? Translated(response, EventStream, answer, new AnthropicStreamTranslator(Name, created))
+            : Translated(response, Json, answer, new AnthropicReplyTranslator(Name, created));
     }
 
     /// <inheritdoc/>
@@ -118,7 +114,7 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
 
         var list = new ArrayBufferWriter<byte>();
         models.Write(list);
-        return Json(200, list.WrittenMemory);
+        return Document(200, list.WrittenMemory);
     }
 
     /// <inheritdoc/>
@@ -132,6 +128,9 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _api.Dispose();
 
+    private static ProviderResponse Translated(HttpResponseMessage response, string mediaType, Stream answer, IStreamTranslator translator)
+        => new((int)response.StatusCode, StreamTranslation.Translate(answer, translator), response) { MediaType = mediaType };
+
     private static bool IsEventStream(HttpResponseMessage response)
         => string.Equals(response.Content.Headers.ContentType?.MediaType, EventStream, StringComparison.OrdinalIgnoreCase);
 
@@ -140,13 +139,13 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
         var error = await AnthropicApi.ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
         var body = new ArrayBufferWriter<byte>();
         error.WriteEnvelope(body, Name);
-        return Json((int)response.StatusCode, body.WrittenMemory, response);
+        return Document((int)response.StatusCode, body.WrittenMemory, response);
     }
 
-    private static ProviderResponse Json(int status, ReadOnlyMemory<byte> body, HttpResponseMessage? failure = null)
+    private static ProviderResponse Document(int status, ReadOnlyMemory<byte> body, HttpResponseMessage? failure = null)
         => new(status, new MemoryStream(body.ToArray(), writable: false))
         {
-            MediaType = "application/json",
+            MediaType = Json,
             ContentLength = body.Length,
             RetryAfter = failure is null ? null : AnthropicApi.Header(failure.Headers, "Retry-After"),
             RetryAfterMs = failure is null ? null : AnthropicApi.Header(failure.Headers, "retry-after-ms"),

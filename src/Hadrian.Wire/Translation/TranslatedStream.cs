@@ -3,13 +3,8 @@ using Hadrian.Wire.Buffers;
 
 namespace Hadrian.Wire.Translation;
 
-/// <summary>
-/// A stream as it reads in another dialect. It reads no further than it must, holds no buffer while it waits, and a read of
-/// no bytes waits until there is something to read.
-/// </summary>
-/// <param name="input">The stream to translate; disposed with this one.</param>
-/// <param name="translator">What translates it; disposed with this one.</param>
-public sealed class TranslatedStream(Stream input, IStreamTranslator translator) : Stream
+/// <inheritdoc cref="StreamTranslation.Translate"/>
+internal sealed class TranslatedStream(Stream input, IStreamTranslator translator) : Stream
 {
     private const int ReadSize = 16 * 1024;
 
@@ -17,26 +12,20 @@ public sealed class TranslatedStream(Stream input, IStreamTranslator translator)
     private int _taken;
     private bool _isComplete;
 
-    /// <inheritdoc/>
     public override bool CanRead => true;
 
-    /// <inheritdoc/>
     public override bool CanSeek => false;
 
-    /// <inheritdoc/>
     public override bool CanWrite => false;
 
-    /// <inheritdoc/>
     public override long Length => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override long Position
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 
-    /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (_taken == _output.Count && !_isComplete)
@@ -52,29 +41,21 @@ public sealed class TranslatedStream(Stream input, IStreamTranslator translator)
         return count;
     }
 
-    /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Always: it is read asynchronously.</exception>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
 
-    /// <inheritdoc/>
     public override void Flush()
     {
     }
 
-    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

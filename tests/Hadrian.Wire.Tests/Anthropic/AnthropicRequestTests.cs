@@ -94,13 +94,31 @@ public sealed class AnthropicRequestTests
     {
         var ids = new ToolCallIds();
 
-        Assert.Equal("toolu_01-A", ids["toolu_01-A"]);
-        Assert.Equal("callx", ids["call.x|y"]);
-        Assert.Equal(64, ids[new string('a', 100)].Length);
-        Assert.Matches("^call_[0-9a-f]{32}$", ids[new string('a', 101)]);
-        Assert.Matches("^call_[0-9a-f]{32}$", ids[""]);
-        Assert.Equal(ids["|1"], ids["|1"]);
-        Assert.NotEqual(ids["|1"], ids["|2"]);
+        Assert.Equal("toolu_01-A", ids.OfCall("toolu_01-A"));
+        Assert.Equal("toolu_01-A", ids.OfResult("toolu_01-A"));
+        Assert.Equal("callx", ids.OfCall("call.x|y"));
+        Assert.Equal(64, ids.OfCall(new string('a', 100)).Length);
+        Assert.Matches("^call_[0-9a-f]{32}$", ids.OfCall(new string('a', 101)));
+        var nameless = ids.OfCall("");
+        Assert.Matches("^call_[0-9a-f]{32}$", nameless);
+        Assert.Equal(nameless, ids.OfResult(null));
+        Assert.Equal("callx", ids.OfResult("call.x|y"));
+        Assert.Equal("callx", ids.OfResult("call.x|y"));
+        Assert.Equal("unasked", ids.OfResult("unasked"));
+    }
+
+    [Fact]
+    public void ToolCallIds_UsedAgain_AreAnsweredInTheirOrder()
+    {
+        var ids = new ToolCallIds();
+        string[] calls = [ids.OfCall("call_0"), ids.OfCall("call_0")];
+        string[] results = [ids.OfResult("call_0"), ids.OfResult("call_0")];
+        var later = ids.OfCall("call_0");
+
+        Assert.Equal("call_0", calls[0]);
+        Assert.Equal(calls, results);
+        Assert.Equal(later, ids.OfResult("call_0"));
+        Assert.Equal(3, calls.Append(later).Distinct().Count());
     }
 
     [Fact]

@@ -89,7 +89,7 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json)
     private void WriteCall(FunctionCallContent call)
     {
         json.WriteString("type"u8, "tool_use"u8);
-        json.WriteString("id"u8, _ids[call.CallId]);
+        json.WriteString("id"u8, _ids.OfCall(call.CallId));
         json.WriteString("name"u8, call.Name);
         json.WritePropertyName("input"u8);
         if (call.Arguments is { } arguments)
@@ -106,7 +106,7 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json)
     private void WriteResult(FunctionResultContent result, string path)
     {
         json.WriteString("type"u8, "tool_result"u8);
-        json.WriteString("tool_use_id"u8, _ids[result.CallId]);
+        json.WriteString("tool_use_id"u8, _ids.OfResult(result.CallId));
         if (result.Exception is not null)
         {
             json.WriteBoolean("is_error"u8, true);
