@@ -278,6 +278,21 @@ public sealed class GatewayTests
         Assert.Equal(("anthropic", 1747180800L), (model.GetProperty("owned_by").GetString(), model.GetProperty("created").GetInt64()));
     }
 
+    [Theory]
+    [InlineData("<html>")]
+    [InlineData("{}")]
+    public async Task Models_ThatCannotBeRead_HideNobodyElses(string body)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Upstream.Enqueue(StubReply.Json(body));
+
+        var models = (await gateway.GetAsync("/v1/models")).AssertOk();
+
+        var ids = models.Json.GetProperty("data").EnumerateArray().Select(entry => entry.GetProperty("id").GetString()!).ToList();
+        Assert.Contains(ids, id => id.StartsWith("other/", StringComparison.Ordinal));
+        Assert.DoesNotContain(ids, id => id.StartsWith("claude/", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Effort_BecomesThinking()
     {

@@ -39,6 +39,12 @@ internal sealed class HealthProbe(CircuitBreakers breakers, UsagePolicy usage, U
             error = failure.Message;
             attempt = AttemptResult.Failure;
         }
+        catch (GatewayException exception)
+        {
+            // A provider that translates cannot make sense of an answer, or cannot say the question.
+            error = exception.Message;
+            attempt = AttemptClassifier.Classify(exception.Error);
+        }
 
         // Admission is asked for afterwards: an open breaker takes no results, and one that is half-open takes this one as its probe's.
         if (breaker.TryEnter(out var permit, out _))
