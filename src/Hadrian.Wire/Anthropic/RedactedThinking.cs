@@ -1,3 +1,4 @@
+using Hadrian.Wire.Anthropic.Requests;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Anthropic;
@@ -16,5 +17,5 @@ internal static class RedactedThinking
         AdditionalProperties = new AdditionalPropertiesDictionary { [Mark] = true },
     };
 
-    public static bool Is(TextReasoningContent thought) => thought.AdditionalProperties is { } properties && properties.TryGetValue(Mark, out var mark) && mark is true;
+    public static bool Is(TextReasoningContent thought) => RequestExtras.Flag(thought.AdditionalProperties, Mark) == true;
 }

@@ -139,6 +139,28 @@ public sealed class AnthropicRequestTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void History_ThatWasStored_IsWrittenAsItWas()
+    {
+        ChatMessage[] history =
+        [
+            new(ChatRole.User, [new TextContent("Weather?") { AdditionalProperties = new() { ["cache_control"] = Ephemeral } }]),
+            new(ChatRole.Assistant,
+            [
+                new TextReasoningContent("Hm.") { ProtectedData = "sig" },
+                Wire.Anthropic.RedactedThinking.Create("xyz"),
+                new FunctionCallContent("c", "f", new Dictionary<string, object?> { ["a"] = JsonElement.Parse("[1.50,null]") }),
+            ]),
+            new(ChatRole.Tool, [new FunctionResultContent("c", "sunny")]),
+        ];
+
+        var stored = JsonSerializer.Deserialize<ChatMessage[]>(JsonSerializer.Serialize(history, AIJsonUtilities.DefaultOptions), AIJsonUtilities.DefaultOptions)!;
+
+        Assert.Equal(Written.Messages(history), Written.Messages(stored));
+        Assert.Contains("redacted_thinking", Written.Messages(stored), StringComparison.Ordinal);
+        Assert.Contains("[1.50,null]", Written.Messages(stored), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Media_OfEveryKindAnthropicTakes_IsWritten()
         => Assert.Equal(
             """[{"role":"user","content":[{"type":"image","source":{"type":"base64","media_type":"image/jpeg","data":"AQID"},"cache_control":{"type":"ephemeral"}},{"type":"image","source":{"type":"url","url":"https://example.com/a.png?x=1&y=2"}},{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"AQID"},"title":"a.pdf"},{"type":"document","source":{"type":"url","url":"https://example.com/b.pdf"}},{"type":"document","source":{"type":"text","media_type":"text/plain","data":"plain"}}]}]""",
