@@ -54,6 +54,12 @@ public static class GatewayErrorCodes
     /// <summary>400: a field is missing, mistyped or out of range; <c>param</c> names it.</summary>
     public const string ValidationError = "validation_error";
 
+    /// <summary>400: the provider cannot honour a parameter that decides the answer; <c>param</c> names it.</summary>
+    public const string UnsupportedParameter = "unsupported_parameter";
+
+    /// <summary>400: the provider takes no such content; <c>param</c> names its place.</summary>
+    public const string UnsupportedContent = "unsupported_content";
+
     /// <summary>415: the content type is not supported.</summary>
     public const string UnsupportedMediaType = "unsupported_media_type";
 

@@ -10,6 +10,7 @@ internal static class ReportedUsage
         InputTokens = usage.InputTokenCount ?? 0,
         OutputTokens = usage.OutputTokenCount ?? 0,
         CachedInputTokens = usage.CachedInputTokenCount ?? 0,
+        CacheWriteTokens = usage.AdditionalCounts is { } counts && counts.TryGetValue("cache_creation_input_tokens", out var written) ? written : 0,
         ReasoningTokens = usage.ReasoningTokenCount ?? 0,
     };
 }

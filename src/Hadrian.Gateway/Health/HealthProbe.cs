@@ -35,6 +35,11 @@ internal sealed class HealthProbe(CircuitBreakers breakers, UsagePolicy usage, U
         {
             error = failure.Message;
         }
+        catch (GatewayException exception)
+        {
+            // A provider that translates cannot make sense of the answer.
+            error = exception.Message;
+        }
 
         return new HealthCheckResult(error, status, time.GetElapsedTime(started), time.GetUtcNow());
     }

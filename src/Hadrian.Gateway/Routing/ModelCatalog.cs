@@ -72,7 +72,7 @@ public sealed partial class ModelCatalog(
 
             LogRefused(logger, provider.Name, response.StatusCode);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or JsonException or OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or JsonException or OperationCanceledException or GatewayException)
         {
             LogFailed(logger, exception, provider.Name);
         }

@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using Hadrian.Wire.Anthropic.Errors;
+using Hadrian.Wire.Anthropic.Requests;
+using Microsoft.Extensions.AI;
+
+namespace Hadrian.Providers.Anthropic;
+
+/// <summary>Anthropic's API over HTTP: one provider's address, key and connections.</summary>
+internal sealed class AnthropicApi : IDisposable
+{
+    private const string Version = "2023-06-01";
+    private const int ModelsPerPage = 1000;
+    private const int LargestErrorBytes = 1024 * 1024;
+
+    private readonly HttpMessageHandler _handler;
+    private readonly HttpMessageInvoker _invoker;
+    private readonly HttpVersionPolicy _versionPolicy;
+    private readonly AnthropicModels _models;
+    private readonly int? _defaultMaxTokens;
+    private readonly string _apiKey;
+    private readonly string _userAgent;
+    private readonly string _modelsUrl;
+
+    public AnthropicApi(AnthropicProviderOptions options, UpstreamHttpOptions http, HttpMessageHandler handler)
+    {
+        _handler = handler;
+        _invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+        _versionPolicy = http.VersionPolicy;
+        _userAgent = http.UserAgent;
+        _apiKey = options.ApiKey!;
+        _defaultMaxTokens = options.DefaultMaxTokens;
+        _models = Models(options);
+        var baseUrl = options.BaseUrl.TrimEnd('/');
+        Messages = new Uri(baseUrl + "/v1/messages");
+        _modelsUrl = $"{baseUrl}/v1/models?limit={ModelsPerPage}";
+    }
+
+    /// <summary>Gets where conversations go.</summary>
+    public Uri Messages { get; }
+
+    /// <summary>Sends a conversation and returns once the answer's headers are there.</summary>
+    /// <exception cref="GatewayException">It cannot be said to Anthropic.</exception>
+    public Task<HttpResponseMessage> SendAsync(
+        string model, IEnumerable<ChatMessage> messages, ChatOptions? options, bool isStreaming, CancellationToken cancellationToken)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        var settings = new AnthropicRequestSettings(model, isStreaming) { DefaultMaxTokens = _defaultMaxTokens, Models = _models };
+        var beta = AnthropicRequest.Write(body, messages, options, settings);
+        var request = Request(HttpMethod.Post, Messages);
+        request.Content = new ReadOnlyMemoryContent(body.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        if (beta is not null)
+        {
+            request.Headers.TryAddWithoutValidation("anthropic-beta", beta);
+        }
+
+        return _invoker.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Asks for a page of the model list.</summary>
+    /// <param name="afterId">The last model of the page before; <see langword="null"/> for the first.</param>
+    /// <param name="cancellationToken">A token to give up.</param>
+    public Task<HttpResponseMessage> ListModelsAsync(string? afterId, CancellationToken cancellationToken)
+        => _invoker.SendAsync(
+            Request(HttpMethod.Get, new Uri(afterId is null ? _modelsUrl : $"{_modelsUrl}&after_id={Uri.EscapeDataString(afterId)}")),
+            cancellationToken);
+
+    /// <summary>Reads why a request failed.</summary>
+    public static async ValueTask<AnthropicError> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        using var content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var buffer = new byte[16 * 1024];
+        int read;
+        while (body.Length < LargestErrorBytes && (read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            body.Write(buffer.AsSpan(0, read));
+        }
+
+        var error = AnthropicError.Read((int)response.StatusCode, body.GetBuffer().AsSpan(0, (int)body.Length));
+        return error.RequestId is null ? error with { RequestId = Header(response.Headers, "request-id") } : error;
+    }
+
+    /// <summary>Gives a header's value, or <see langword="null"/>.</summary>
+    public static string? Header(HttpResponseHeaders headers, string name)
+        => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    public void Dispose()
+    {
+        _invoker.Dispose();
+        _handler.Dispose();
+    }
+
+    private static AnthropicModels Models(AnthropicProviderOptions options)
+    {
+        return new AnthropicModels
+        {
+            AdaptiveThinking = OrDefault(options.AdaptiveThinkingModels, AnthropicModels.DefaultAdaptiveThinking),
+            StrictThinking = OrDefault(options.StrictThinkingModels, AnthropicModels.DefaultStrictThinking),
+            InterleavedThinking = OrDefault(options.InterleavedThinkingModels, AnthropicModels.DefaultInterleavedThinking),
+            MidConversationSystem = OrDefault(options.MidConversationSystemModels, AnthropicModels.DefaultMidConversationSystem),
+        };
+
+        static IReadOnlyList<string> OrDefault(IList<string> configured, IReadOnlyList<string> known) => configured.Count > 0 ? [.. configured] : known;
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, Uri url)
+    {
+        var request = new HttpRequestMessage(method, url) { Version = HttpVersion.Version20, VersionPolicy = _versionPolicy };
+        request.Headers.TryAddWithoutValidation("x-api-key", _apiKey);
+        request.Headers.TryAddWithoutValidation("anthropic-version", Version);
+        if (_userAgent.Length > 0)
+        {
+            request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
+        }
+
+        return request;
+    }
+}

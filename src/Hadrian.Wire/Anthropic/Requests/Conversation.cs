@@ -1,0 +1,92 @@
+using Hadrian.Wire.Translation;
+using Microsoft.Extensions.AI;
+
+namespace Hadrian.Wire.Anthropic.Requests;
+
+/// <summary>
+/// A conversation as Anthropic has it: a system prompt, and turns of user and assistant by turns. Results of tools are the
+/// user's; what says nothing is left out.
+/// </summary>
+internal sealed class Conversation
+{
+    private static readonly ChatRole Developer = new("developer");
+
+    private readonly List<SystemPart> _system = [];
+    private readonly List<Turn> _turns = [];
+
+    public IReadOnlyList<SystemPart> System => _system;
+
+    public IReadOnlyList<Turn> Turns => _turns;
+
+    public static Conversation Read(IEnumerable<ChatMessage> messages, ChatOptions? options, AnthropicRequestSettings settings)
+    {
+        var conversation = new Conversation();
+        if (!string.IsNullOrWhiteSpace(options?.Instructions))
+        {
+            conversation._system.Add(new SystemPart(options.Instructions, null));
+        }
+
+        var number = 0;
+        foreach (var message in messages)
+        {
+            conversation.Add(message, number++, settings.TakesMidConversationSystem);
+        }
+
+        if (options?.ResponseFormat is ChatResponseFormatJson { Schema: null })
+        {
+            conversation._system.Add(new SystemPart("Answer with one valid JSON object and nothing else: no prose, no code fence.", null));
+        }
+
+        return conversation;
+    }
+
+    private void Add(ChatMessage message, int number, bool takesSystemTurns)
+    {
+        var isSystem = message.Role == ChatRole.System || message.Role == Developer;
+        var role = isSystem ? Turn.System : message.Role == ChatRole.Assistant ? Turn.Assistant : Turn.User;
+        for (var i = 0; i < message.Contents.Count; i++)
+        {
+            var part = new TurnPart(message.Contents[i], number, i);
+            if (isSystem && !(takesSystemTurns && _turns.Count > 0))
+            {
+                AddSystem(part);
+            }
+            else if (SaysSomething(part.Content, role))
+            {
+                TurnOf(role).Add(part);
+            }
+        }
+    }
+
+    private void AddSystem(TurnPart part)
+    {
+        if (part.Content is not TextContent text)
+        {
+            throw RequestProblems.Content(part.Path, "Anthropic's system prompt is text alone.");
+        }
+
+        if (!string.IsNullOrWhiteSpace(text.Text))
+        {
+            _system.Add(new SystemPart(text.Text, RequestExtras.Object(text.AdditionalProperties, "cache_control")));
+        }
+    }
+
+    private Turn TurnOf(string role)
+    {
+        if (_turns.Count == 0 || _turns[^1].Role != role)
+        {
+            _turns.Add(new Turn(role));
+        }
+
+        return _turns[^1];
+    }
+
+    /// <summary>Tells whether a content is to be sent. Thoughts are only if they are signed, and the model's own.</summary>
+    private static bool SaysSomething(AIContent content, string role) => content switch
+    {
+        TextContent text => !string.IsNullOrWhiteSpace(text.Text),
+        TextReasoningContent thought => role == Turn.Assistant && !string.IsNullOrEmpty(thought.ProtectedData),
+        UsageContent or ToolCallDeltaContent => false,
+        _ => true,
+    };
+}

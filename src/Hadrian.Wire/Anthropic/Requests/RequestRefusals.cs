@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Hadrian.Wire.Translation;
+using Microsoft.Extensions.AI;
+
+namespace Hadrian.Wire.Anthropic.Requests;
+
+/// <summary>
+/// Refuses what would give another answer than the one asked for if it were left out. What only advises (<c>seed</c>,
+/// <c>store</c>, …) or tunes (penalties, <c>logit_bias</c>) is left out.
+/// </summary>
+internal static class RequestRefusals
+{
+    public static void Check(ChatOptions? options)
+    {
+        if (options?.AdditionalProperties is not { } extras)
+        {
+            return;
+        }
+
+        if (RequestExtras.Number(extras, "n") is { } choices and not 1)
+        {
+            throw RequestProblems.Parameter("n", $"Anthropic gives one answer; {choices} cannot be had. Set n to 1 or leave it out.");
+        }
+
+        if (RequestExtras.Flag(extras, "logprobs") == true || RequestExtras.Number(extras, "top_logprobs") > 0)
+        {
+            throw RequestProblems.Parameter("logprobs", "Anthropic tells no log probabilities. Leave logprobs and top_logprobs out.");
+        }
+
+        if (RequestExtras.Find(extras, "audio") is not null)
+        {
+            throw RequestProblems.Parameter("audio", "Anthropic gives no audio. Leave audio out.");
+        }
+
+        if (RequestExtras.Find(extras, "modalities") is { } modalities && !IsTextAlone(modalities))
+        {
+            throw RequestProblems.Parameter("modalities", "Anthropic gives text alone. Leave modalities out or set it to [\"text\"].");
+        }
+    }
+
+    private static bool IsTextAlone(object modalities) => modalities switch
+    {
+        JsonElement { ValueKind: JsonValueKind.Array } json => json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && item.ValueEquals("text"u8)),
+        IEnumerable<string> names => names.All(name => name == "text"),
+        _ => false,
+    };
+}

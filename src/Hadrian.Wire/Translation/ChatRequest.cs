@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Hadrian.Wire.Translation;
+
+/// <summary>A chat request in OpenAI's dialect, in the types of Microsoft.Extensions.AI.</summary>
+/// <remarks>
+/// What those types have no member for is in <see cref="ChatOptions.AdditionalProperties"/> under OpenAI's name, and
+/// <c>cache_control</c> in the additional properties of contents and tools. The request refers to the body it was read from;
+/// dispose it when it is written in another dialect.
+/// </remarks>
+public sealed class ChatRequest : IDisposable
+{
+    private readonly JsonDocument _body;
+
+    private ChatRequest(JsonDocument body, IReadOnlyList<ChatMessage> messages, ChatOptions options)
+    {
+        _body = body;
+        Messages = messages;
+        Options = options;
+    }
+
+    /// <summary>Gets the conversation, one message for each of the body's.</summary>
+    public IReadOnlyList<ChatMessage> Messages { get; }
+
+    /// <summary>Gets how to answer.</summary>
+    public ChatOptions Options { get; }
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="body">The body, which must stay as it is while the request is in use.</param>
+    /// <exception cref="GatewayException">
+    /// Something in it is malformed (<c>validation_error</c>) or cannot be said in any other dialect
+    /// (<c>unsupported_parameter</c>, <c>unsupported_content</c>); <see cref="GatewayError.Param"/> names its path.
+    /// </exception>
+    public static ChatRequest Read(ReadOnlySequence<byte> body)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(body);
+        }
+        catch (JsonException exception)
+        {
+            throw new GatewayException(new GatewayError(HttpStatusCode.BadRequest, GatewayErrorCodes.InvalidJson, "The body is not JSON."), exception);
+        }
+
+        try
+        {
+            return new ChatRequest(document, MessageReader.Read(document.RootElement), OptionsReader.Read(document.RootElement));
+        }
+        catch
+        {
+            document.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _body.Dispose();
+}
