@@ -232,9 +232,10 @@ public sealed class ChatClientTests
         var release = new TaskCompletionSource();
         upstream.Enqueue(Replies.Stream(Replies.Events).HangAfter(4, release.Task));
         using var provider = TestProvider.Create(upstream);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var text = "";
 
-        await foreach (var update in provider.CreateChatClient("m").GetStreamingResponseAsync("hi"))
+        await foreach (var update in provider.CreateChatClient("m").GetStreamingResponseAsync("hi", cancellationToken: patience.Token))
         {
             text += update.Text;
             if (text == "The wall runs")
