@@ -10,6 +10,9 @@ namespace Hadrian.Gateway;
 /// <param name="EndedAt">When it ended.</param>
 internal readonly partial record struct HealthCheckResult(string? Error, int? StatusCode, TimeSpan Latency, DateTimeOffset EndedAt)
 {
+    /// <summary>Gets whether the failure says nothing of the provider, as when the question cannot be asked in its dialect.</summary>
+    public bool IsNeutral { get; init; }
+
     [JsonIgnore]
     public bool IsHealthy => Error is null;
 

@@ -20,6 +20,7 @@ internal sealed class HealthProbe(CircuitBreakers breakers, UsagePolicy usage, U
         using var deadline = new CallDeadline(TimeSpan.FromSeconds(options.TimeoutSeconds), time, cancellationToken);
         int? status = null;
         string? error;
+        var isNeutral = false;
         try
         {
             using var response = await SendAsync(provider, options, deadline.Token).ConfigureAwait(false);
@@ -37,11 +38,12 @@ internal sealed class HealthProbe(CircuitBreakers breakers, UsagePolicy usage, U
         }
         catch (GatewayException exception)
         {
-            // A provider that translates cannot make sense of the answer.
+            // A provider that translates cannot make sense of an answer, or cannot say the question.
             error = exception.Message;
+            isNeutral = AttemptClassifier.Classify(exception.Error) == AttemptResult.Neutral;
         }
 
-        return new HealthCheckResult(error, status, time.GetElapsedTime(started), time.GetUtcNow());
+        return new HealthCheckResult(error, status, time.GetElapsedTime(started), time.GetUtcNow()) { IsNeutral = isNeutral };
     }
 
     /// <summary>Tells this node's breaker what a check has found, on whatever node it was made.</summary>
@@ -54,6 +56,7 @@ internal sealed class HealthProbe(CircuitBreakers breakers, UsagePolicy usage, U
             permit.Report(result switch
             {
                 { IsHealthy: true } => AttemptResult.Success,
+                { IsNeutral: true } => AttemptResult.Neutral,
                 { StatusCode: { } status and not (>= 200 and <= 299) } => breaker.Classify(status),
                 _ => AttemptResult.Failure,
             });

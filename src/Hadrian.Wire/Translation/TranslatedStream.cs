@@ -4,71 +4,11 @@ using Hadrian.Wire.Buffers;
 namespace Hadrian.Wire.Translation;
 
 /// <inheritdoc cref="StreamTranslation.Translate"/>
-internal sealed class TranslatedStream(Stream input, IStreamTranslator translator) : Stream
+internal sealed class TranslatedStream(Stream input, IStreamTranslator translator) : PulledStream
 {
     private const int ReadSize = 16 * 1024;
 
-    private readonly PooledBuffer _output = new();
-    private int _taken;
-    private bool _isComplete;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        while (_taken == _output.Count && !_isComplete)
-        {
-            _output.Clear();
-            _taken = 0;
-            await FillAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var count = Math.Min(buffer.Length, _output.Count - _taken);
-        _output.Written.Slice(_taken, count).CopyTo(buffer.Span);
-        _taken += count;
-        return count;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            input.Dispose();
-            translator.Dispose();
-            _output.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private async ValueTask FillAsync(CancellationToken cancellationToken)
+    protected override async ValueTask<bool> TryFillAsync(PooledBuffer output, CancellationToken cancellationToken)
     {
         if (!translator.IsOver)
         {
@@ -80,8 +20,8 @@ internal sealed class TranslatedStream(Stream input, IStreamTranslator translato
                 var read = await input.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
                 if (read > 0)
                 {
-                    translator.Translate(buffer.AsSpan(0, read), _output);
-                    return;
+                    translator.Translate(buffer.AsSpan(0, read), output);
+                    return true;
                 }
             }
             finally
@@ -90,7 +30,18 @@ internal sealed class TranslatedStream(Stream input, IStreamTranslator translato
             }
         }
 
-        translator.Complete(_output);
-        _isComplete = true;
+        translator.Complete(output);
+        return false;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            input.Dispose();
+            translator.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }
