@@ -41,6 +41,11 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
         services.TryAddSingleton<CircuitBreakerEndpoints>();
         services.TryAddSingleton<ProviderHealthEndpoints>();
         services.TryAddSingleton<ForecastEndpoints>();
+        services.TryAddSingleton(provider => new UsageEndpoints(
+            provider.GetService<IUsageReports>() ?? provider.GetService<IUsageStore>() as IUsageReports,
+            provider.GetRequiredService<ApiKeyEndpoints>(),
+            provider.GetRequiredService<OrganizationEndpoints>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ApiKeyCreation>();
         services.TryAddSingleton<ApiKeyRotation>();
         services.TryAddSingleton<ApiKeyEndpoints>();

@@ -1,4 +1,5 @@
 using Hadrian;
+using Hadrian.Stores.EntityFrameworkCore;
 using Hadrian.Stores.EntityFrameworkCore.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,6 +40,8 @@ public static class PostgreSqlHadrianGatewayBuilderExtensions
         services.AddSingleton<PostgreSqlDatabase>();
         services.AddSingleton<SchemaMigrator>();
         services.Replace(ServiceDescriptor.Singleton<IGatewayStorage, PostgreSqlGatewayStorage>());
+        services.AddSingleton<PostgreSqlReplica>();
+        services.Replace(ServiceDescriptor.Singleton<IReportReader, PostgreSqlReportReader>());
         return builder.AddEntityFrameworkStores<PostgreSqlBulkWriter>((provider, options) => options
             .UseNpgsql(
                 provider.GetRequiredService<PostgreSqlDatabase>().Source,

@@ -12,6 +12,11 @@ public sealed class PostgreSqlStorageOptions
     /// </value>
     public string Url { get; set; } = "";
 
+    /// <summary>Gets or sets where a replica of the database is, which reports of usage are read from, so that they do not slow down calls.</summary>
+    /// <value>As <see cref="Url"/>; <see cref="SslMode"/> applies to both. By default reports are read from the database itself, as they are while the replica is away.</value>
+    [ConfigurationKeyName("read_url")]
+    public string? ReadUrl { get; set; }
+
     /// <summary>Gets or sets how many connections are made at start and kept, so that the first calls do not wait for one.</summary>
     /// <value>0 to <see cref="MaxConnections"/>; the default is 1.</value>
     [ConfigurationKeyName("min_connections")]

@@ -16,6 +16,18 @@ internal sealed class PostgreSqlStorageOptionsValidator : IValidateOptions<Postg
             result.AddError($"database.url {exception.Message}");
         }
 
+        if (options.ReadUrl is { } replica)
+        {
+            try
+            {
+                PostgreSqlAddress.Parse(replica);
+            }
+            catch (FormatException exception)
+            {
+                result.AddError($"database.read_url {exception.Message}");
+            }
+        }
+
         if (options.SslMode is { } mode && PostgreSqlSslModes.Find(mode) is null)
         {
             result.AddError($"database.ssl_mode must be one of {PostgreSqlSslModes.Names}.");

@@ -1,4 +1,5 @@
 using Hadrian;
+using Hadrian.Stores.EntityFrameworkCore;
 using Hadrian.Stores.EntityFrameworkCore.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,6 +41,7 @@ public static class SqliteHadrianGatewayBuilderExtensions
         services.AddSingleton<SqliteConnectionInterceptor>();
         services.AddSingleton<SchemaMigrator>();
         services.Replace(ServiceDescriptor.Singleton<IGatewayStorage, SqliteGatewayStorage>());
+        services.Replace(ServiceDescriptor.Singleton<IReportReader, SqliteReportReader>());
         return builder.AddEntityFrameworkStores<SqliteBulkWriter>((provider, options) => options
             .UseSqlite(
                 provider.GetRequiredService<SqliteDatabase>().ConnectionString,

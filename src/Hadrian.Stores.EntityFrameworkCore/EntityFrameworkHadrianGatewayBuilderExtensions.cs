@@ -36,6 +36,9 @@ public static class EntityFrameworkHadrianGatewayBuilderExtensions
         builder.Services.Replace(ServiceDescriptor.Singleton<IUsageStore, UsageStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IBudgetSpendSource, UsageSpendSource>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IUsageRetention, UsageRetention>());
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<IReportReader, ReportReader>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IUsageReports, UsageReports>());
         return builder;
     }
 

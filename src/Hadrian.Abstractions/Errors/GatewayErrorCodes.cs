@@ -126,6 +126,9 @@ public static class GatewayErrorCodes
     /// <summary>503: a guardrail's service limits the gateway's rate.</summary>
     public const string GuardrailsRateLimited = "guardrails_rate_limited";
 
+    /// <summary>503: a report takes longer than it may; one of fewer days may not.</summary>
+    public const string ReportTimeout = "report_timeout";
+
     /// <summary>500: storage failed; details stay in the log.</summary>
     public const string DatabaseError = "database_error";
 

@@ -15,6 +15,7 @@ internal sealed class AdminApi(
     CircuitBreakerEndpoints breakers,
     ProviderHealthEndpoints health,
     ForecastEndpoints forecasts,
+    UsageEndpoints usage,
     EndpointRunner runner)
 {
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
@@ -24,6 +25,7 @@ internal sealed class AdminApi(
         breakers.Map(this, group);
         health.Map(this, group);
         forecasts.Map(this, group);
+        usage.Map(this, group);
         group.Map("/{**path}", runner.Run(UnknownEndpoints.NotFoundAsync)).ExcludeFromDescription();
         return group;
     }

@@ -21,4 +21,12 @@ namespace Hadrian.Gateway.AspNetCore;
 [JsonSerializable(typeof(ProviderHealthResource))]
 [JsonSerializable(typeof(ProviderHealthListResource))]
 [JsonSerializable(typeof(ForecastResource))]
+[JsonSerializable(typeof(UsageSummaryResource))]
+[JsonSerializable(typeof(IReadOnlyList<DailySpendResource>))]
+[JsonSerializable(typeof(IReadOnlyList<ModelSpendResource>))]
+[JsonSerializable(typeof(IReadOnlyList<ProviderSpendResource>))]
+[JsonSerializable(typeof(IReadOnlyList<PricingSourceSpendResource>))]
+[JsonSerializable(typeof(IReadOnlyList<DailyModelSpendResource>))]
+[JsonSerializable(typeof(IReadOnlyList<DailyProviderSpendResource>))]
+[JsonSerializable(typeof(IReadOnlyList<DailyPricingSourceSpendResource>))]
 internal sealed partial class AdminJson : JsonSerializerContext;

@@ -15,7 +15,17 @@ internal static class OperationParameters
         [
             .. RoutePatternFactory.Parse(description.RelativePath ?? string.Empty).Parameters.Select(parameter => Path(parameter.Name)),
             .. description.SupportedResponseTypes.Any(response => response.Type is { } type && Lists.Contains(type)) ? Paging() : [],
+            .. description.SupportedResponseTypes.Any(response => IsReport(response.Type)) ? Dates() : [],
         ];
+    }
+
+    private static bool IsReport(Type? type)
+        => (type?.IsGenericType == true ? type.GenericTypeArguments[0] : type)?.IsAssignableTo(typeof(SpendResource)) == true;
+
+    private static IEnumerable<OpenApiParameter> Dates()
+    {
+        yield return Query("start_date", "The first day, `YYYY-MM-DD` in UTC; today by default.", JsonSchemaType.String);
+        yield return Query("end_date", "The last day, within 366 days; today by default.", JsonSchemaType.String);
     }
 
     private static OpenApiParameter Path(string name) => new()

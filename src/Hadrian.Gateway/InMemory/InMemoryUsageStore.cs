@@ -1,10 +1,10 @@
 namespace Hadrian.Gateway;
 
 /// <summary>
-/// Keeps the latest usage records in memory, and the sums of all for budgets. Older records are forgotten: register a durable
-/// store to keep them.
+/// Keeps the latest usage records in memory, and the sums of all for budgets. Older records are forgotten, and missing in reports:
+/// register a durable store to keep them.
 /// </summary>
-public sealed class InMemoryUsageStore : IUsageStore, IBudgetSpendSource
+public sealed class InMemoryUsageStore : IUsageStore, IBudgetSpendSource, IUsageReports
 {
     private const int Capacity = 10_000;
 
@@ -59,4 +59,15 @@ public sealed class InMemoryUsageStore : IUsageStore, IBudgetSpendSource
             return new(_spend.Sum(account));
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<UsageSum>> SumAsync(UsageQuery query, UsageDimensions by, int most, CancellationToken cancellationToken)
+        => new(InMemoryReports.Sum(Records, query, by, most));
+
+    /// <inheritdoc/>
+    public ValueTask<UsageSpan?> GetSpanAsync(UsageQuery query, CancellationToken cancellationToken) => new(InMemoryReports.Span(Records, query));
+
+    /// <inheritdoc/>
+    public ValueTask<Page<UsageRecord>> ListAsync(UsageQuery query, int limit, UsagePosition? from, bool backward, CancellationToken cancellationToken)
+        => new(InMemoryReports.List(Records, query, limit, from, backward));
 }

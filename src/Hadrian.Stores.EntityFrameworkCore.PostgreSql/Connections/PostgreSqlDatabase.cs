@@ -11,7 +11,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     public PostgreSqlDatabase(IOptions<PostgreSqlStorageOptions> options)
     {
         Options = options.Value;
-        _connection = Connect(Options.Url);
+        _connection = Connect(Options, Options.Url);
         Place = PostgreSqlAddress.Describe(_connection);
         Source = NpgsqlDataSource.Create(_connection);
     }
@@ -31,13 +31,14 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
-    private NpgsqlConnectionStringBuilder Connect(string address)
+    /// <summary>Gives the settings of connections to a database.</summary>
+    public static NpgsqlConnectionStringBuilder Connect(PostgreSqlStorageOptions options, string address)
     {
         var connection = PostgreSqlAddress.Parse(address);
         string[] said = [.. connection.Keys.Cast<string>()];
         if (!said.Contains("Timeout"))
         {
-            connection.Timeout = Options.ConnectTimeoutSecs;
+            connection.Timeout = options.ConnectTimeoutSecs;
         }
 
         if (!said.Contains("GSS Encryption Mode"))
@@ -46,12 +47,12 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable, IDisposable
             connection.GssEncryptionMode = GssEncryptionMode.Disable;
         }
 
-        connection.MinPoolSize = Options.MinConnections;
-        connection.MaxPoolSize = Options.MaxConnections;
-        connection.ConnectionIdleLifetime = Options.IdleTimeoutSecs;
-        connection.ConnectionPruningInterval = Math.Min(connection.ConnectionPruningInterval, Options.IdleTimeoutSecs);
+        connection.MinPoolSize = options.MinConnections;
+        connection.MaxPoolSize = options.MaxConnections;
+        connection.ConnectionIdleLifetime = options.IdleTimeoutSecs;
+        connection.ConnectionPruningInterval = Math.Min(connection.ConnectionPruningInterval, options.IdleTimeoutSecs);
         connection.ApplicationName ??= "hadrian";
-        if (Options.SslMode is { } mode)
+        if (options.SslMode is { } mode)
         {
             connection.SslMode = PostgreSqlSslModes.Find(mode)!.Value;
         }

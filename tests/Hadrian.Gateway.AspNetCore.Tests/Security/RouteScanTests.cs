@@ -28,7 +28,7 @@ public sealed class RouteScanTests
         var guarded = 0;
         foreach (var (method, pattern) in Endpoints(gateway.Application))
         {
-            if (Exempt.Contains(pattern) || Exempt.Contains($"{method} {pattern}"))
+            if (Exempt.Contains(pattern) || Exempt.Contains($"{method} {pattern}") || IsOtherMethodOnReport(method, pattern))
             {
                 continue;
             }
@@ -39,7 +39,7 @@ public sealed class RouteScanTests
             (await SendAsync(gateway, method, Fill(pattern), "gw_live_wrong")).AssertError(401, "invalid_api_key");
         }
 
-        Assert.Equal(24, guarded);
+        Assert.Equal(48, guarded);
     }
 
     [Fact]
@@ -75,6 +75,10 @@ public sealed class RouteScanTests
             Assert.Equal(401, bearer.Status);
         }
     }
+
+    // 405, as above; there are too many reports to list.
+    private static bool IsOtherMethodOnReport(string method, string pattern)
+        => method == "*" && pattern.StartsWith("/admin/v1/", StringComparison.Ordinal) && pattern.Contains("/usage", StringComparison.Ordinal);
 
     private static IEnumerable<(string Method, string Pattern)> Endpoints(WebApplication app)
         => from endpoint in ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()

@@ -30,7 +30,6 @@ public sealed class SharedHealthChecksTests : StorageTest
 
         var elapsed = _time.GetUtcNow() - Now;
         Assert.InRange(provider.Requests.Count, 2, (int)(elapsed / TimeSpan.FromSeconds(60)) + 1);
-        Assert.Single(checks.Select(each => each.GetHealth().Single().LastCheck).Distinct());
         foreach (var (each, node) in checks.Zip(nodes))
         {
             await each.StopAsync(None);

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Hadrian.Stores.EntityFrameworkCore;
+
+/// <summary>Finds single calls.</summary>
+internal static class UsageCalls
+{
+    /// <summary>Narrows to the calls of a query that arrived within a range, by the range of their primary key.</summary>
+    public static IQueryable<UsageEntity> Of(this IQueryable<UsageEntity> rows, UsageQuery query, UsageRange range)
+    {
+        var (least, bound) = (OperationIdRange.Least(range.From), OperationIdRange.Least(range.Until));
+        rows = rows.Where(row => row.OperationId >= least && row.OperationId < bound && row.StartedAt >= range.From && row.StartedAt < range.Until);
+        rows = query.ApiKeyId is { } key ? rows.Where(row => row.ApiKeyId == key) : rows;
+        rows = query.BudgetSubjectId is { } subject ? rows.Where(row => row.BudgetSubjectId == subject) : rows;
+        rows = query.OrganizationId is { } organization ? rows.Where(row => row.OrganizationId == organization) : rows;
+        rows = query.TeamId is { } team ? rows.Where(row => row.TeamId == team) : rows;
+        rows = query.ProjectId is { } project ? rows.Where(row => row.ProjectId == project) : rows;
+        rows = query.UserId is { } user ? rows.Where(row => row.UserId == user) : rows;
+        rows = query.ServiceAccountId is { } account ? rows.Where(row => row.ServiceAccountId == account) : rows;
+        rows = query.Provider is { } provider ? rows.Where(row => row.Provider == provider) : rows;
+        return query.Model is { } model ? rows.Where(row => row.Model == model) : rows;
+    }
+
+    /// <summary>Reads one page, newest first, by comparing with the last row: its cost does not grow with the depth of the list.</summary>
+    public static async Task<Page<UsageRecord>> ToPageAsync(
+        this IQueryable<UsageEntity> rows, int limit, UsagePosition? from, bool backward, CancellationToken cancellationToken)
+    {
+        if (from is { } place)
+        {
+            // The first comparison is implied by the second, but it is the one an index can be searched by.
+            var (id, attempt) = (place.OperationId, place.Attempt);
+            rows = backward
+                ? rows.Where(row => row.OperationId >= id && (row.OperationId > id || row.Attempt > attempt))
+                : rows.Where(row => row.OperationId <= id && (row.OperationId < id || row.Attempt < attempt));
+        }
+
+        rows = backward
+            ? rows.OrderBy(row => row.OperationId).ThenBy(row => row.Attempt)
+            : rows.OrderByDescending(row => row.OperationId).ThenByDescending(row => row.Attempt);
+        var found = await rows.AsNoTracking().Take(limit + 1).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var records = found.Take(limit).Select(UsageMapping.ToRecord).ToArray();
+        if (backward)
+        {
+            Array.Reverse(records);
+        }
+
+        return new Page<UsageRecord>(records, HasMore: found.Count > limit);
+    }
+}
