@@ -43,6 +43,7 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
         services.TryAddSingleton<ForecastEndpoints>();
         services.TryAddSingleton<ApiKeyCreation>();
         services.TryAddSingleton<ApiKeyRotation>();
+        services.TryAddSingleton<ApiKeyUpdate>();
         services.TryAddSingleton<ApiKeyEndpoints>();
         services.TryAddSingleton<AdminApi>();
         HadrianOpenApi.Add(services);
