@@ -48,6 +48,7 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ApiKeyCreation>();
         services.TryAddSingleton<ApiKeyRotation>();
+        services.TryAddSingleton<ApiKeyUpdate>();
         services.TryAddSingleton<ApiKeyEndpoints>();
         services.TryAddSingleton<AdminApi>();
         HadrianOpenApi.Add(services);

@@ -19,6 +19,12 @@ public interface IApiKeyStore
     /// <param name="cancellationToken">A token to cancel the query.</param>
     ValueTask<Page<ApiKeyRecord>> ListAsync(ApiKeyOwner owner, PageRequest page, CancellationToken cancellationToken);
 
+    /// <summary>Lists all keys in an organisation, whoever there owns them, revoked ones included.</summary>
+    /// <param name="organizationId">The organisation.</param>
+    /// <param name="page">Which rows.</param>
+    /// <param name="cancellationToken">A token to cancel the query.</param>
+    ValueTask<Page<ApiKeyRecord>> ListInOrganizationAsync(Guid organizationId, PageRequest page, CancellationToken cancellationToken);
+
     /// <summary>Counts the live keys directly owned by <paramref name="owner"/>.</summary>
     /// <param name="owner">The owner.</param>
     /// <param name="now">The time to judge expiry at.</param>
@@ -35,6 +41,12 @@ public interface IApiKeyStore
     /// <param name="keyHash">The key's hash.</param>
     /// <param name="cancellationToken">A token to cancel the write.</param>
     ValueTask CreateAsync(ApiKeyRecord key, string keyHash, CancellationToken cancellationToken);
+
+    /// <summary>Replaces name, budget, scopes, models, addresses, limits and expiry of a key that is not revoked; all else stays.</summary>
+    /// <param name="key">The key as it is to be.</param>
+    /// <param name="cancellationToken">A token to cancel the write.</param>
+    /// <returns>The key's hash, for invalidating caches; <see langword="null"/>, and nothing written, when there is no such key or it is revoked.</returns>
+    ValueTask<string?> UpdateAsync(ApiKeyRecord key, CancellationToken cancellationToken);
 
     /// <summary>Revokes a key. Idempotent: the first timestamp is kept.</summary>
     /// <param name="id">The key's id.</param>

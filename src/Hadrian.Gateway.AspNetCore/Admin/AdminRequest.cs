@@ -26,7 +26,18 @@ internal sealed class AdminRequest(HttpContext context, Principal principal, Req
     public string? Query(string name) => context.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
 
     /// <summary>Reads the body, or refuses it with what is wrong and where.</summary>
-    public async ValueTask<T> BodyAsync<T>(JsonTypeInfo<T> type)
+    public async ValueTask<T> BodyAsync<T>(JsonTypeInfo<T> type) => (await ReadAsync(type, _ => true)).Body;
+
+    /// <summary>Reads the body and the names of the members it has: what is absent stays as it is, what is null is cleared.</summary>
+    public async ValueTask<(T Body, IReadOnlySet<string> Present)> PatchAsync<T>(JsonTypeInfo<T> type) => await ReadAsync(type, Names);
+
+    private static IReadOnlySet<string> Names(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.EnumerateObject().Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private async ValueTask<(T Body, TMore More)> ReadAsync<T, TMore>(JsonTypeInfo<T> type, Func<ReadOnlyMemory<byte>, TMore> more)
     {
         var (body, error) = await bodies.ReadAsync(context);
         using (body)
@@ -38,7 +49,8 @@ internal sealed class AdminRequest(HttpContext context, Principal principal, Req
 
             try
             {
-                return JsonSerializer.Deserialize(body!.Memory.Span, type) ?? throw Invalid("The body is null; send a JSON object.", null);
+                var value = JsonSerializer.Deserialize(body!.Memory.Span, type) ?? throw Invalid("The body is null; send a JSON object.", null);
+                return (value, more(body.Memory));
             }
             catch (JsonException exception)
             {

@@ -34,6 +34,15 @@ public sealed class InMemoryApiKeyStore : IApiKeyStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<Page<ApiKeyRecord>> ListInOrganizationAsync(Guid organizationId, PageRequest page, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return new(InMemoryPaging.Read(_byHash.Values.Where(key => key.OrganizationId == organizationId), key => new PageCursor(key.CreatedAt, key.Id), page));
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<int> CountLiveAsync(ApiKeyOwner owner, DateTimeOffset now, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -61,6 +70,36 @@ public sealed class InMemoryApiKeyStore : IApiKeyStore
         }
 
         return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<string?> UpdateAsync(ApiKeyRecord key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        lock (_lock)
+        {
+            foreach (var (hash, old) in _byHash)
+            {
+                if (old.Id == key.Id && old.RevokedAt is null)
+                {
+                    _byHash[hash] = old with
+                    {
+                        Name = key.Name,
+                        BudgetLimitCents = key.BudgetLimitCents,
+                        BudgetPeriod = key.BudgetPeriod,
+                        Scopes = key.Scopes,
+                        AllowedModels = key.AllowedModels,
+                        IpAllowlist = key.IpAllowlist,
+                        RateLimitRpm = key.RateLimitRpm,
+                        RateLimitTpm = key.RateLimitTpm,
+                        ExpiresAt = key.ExpiresAt,
+                    };
+                    return new(hash);
+                }
+            }
+        }
+
+        return new((string?)null);
     }
 
     /// <inheritdoc/>

@@ -3,21 +3,25 @@ using System.Collections.Concurrent;
 namespace Hadrian.Gateway;
 
 /// <summary>Keeps organisations in memory.</summary>
-public sealed class InMemoryOrganizationStore : IOrganizationStore
+/// <param name="keys">Where the keys of deleted organisations are revoked.</param>
+public sealed class InMemoryOrganizationStore(IApiKeyStore keys) : IOrganizationStore
 {
     private readonly ConcurrentDictionary<string, Organization> _bySlug = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, Organization> _deleted = new();
 
     /// <inheritdoc/>
     public ValueTask<Organization?> FindBySlugAsync(string slug, CancellationToken cancellationToken)
         => new(_bySlug.GetValueOrDefault(slug));
 
     /// <inheritdoc/>
-    public ValueTask<Organization?> FindAsync(Guid id, CancellationToken cancellationToken)
-        => new(_bySlug.Values.FirstOrDefault(organization => organization.Id == id));
+    public ValueTask<Organization?> FindAsync(Guid id, CancellationToken cancellationToken) => new(Find(id));
 
     /// <inheritdoc/>
     public ValueTask<Page<Organization>> ListAsync(PageRequest page, CancellationToken cancellationToken)
-        => new(InMemoryPaging.Read(_bySlug.Values, organization => new PageCursor(organization.CreatedAt, organization.Id), page));
+        => new(InMemoryPaging.Read(
+            page.IncludeDeleted ? _bySlug.Values.Concat(_deleted.Values) : _bySlug.Values,
+            organization => new PageCursor(organization.CreatedAt, organization.Id),
+            page));
 
     /// <inheritdoc/>
     public ValueTask<bool> TryCreateAsync(Organization organization, CancellationToken cancellationToken)
@@ -25,4 +29,39 @@ public sealed class InMemoryOrganizationStore : IOrganizationStore
         ArgumentNullException.ThrowIfNull(organization);
         return new(_bySlug.TryAdd(organization.Slug, organization));
     }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> UpdateAsync(Organization organization, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(organization);
+        return new(Find(organization.Id) is { } old
+            && _bySlug.TryUpdate(old.Slug, old with { Name = organization.Name, UpdatedAt = organization.UpdatedAt }, old));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> DeleteAsync(Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+    {
+        if (Find(id) is { } organization && _bySlug.TryRemove(organization.Slug, out var removed))
+        {
+            _deleted[id] = removed;
+        }
+
+        List<string> hashes = [];
+        var inside = await keys.ListInOrganizationAsync(id, new PageRequest(int.MaxValue - 1), cancellationToken).ConfigureAwait(false);
+        foreach (var key in inside.Items.Where(key => key.RevokedAt is null))
+        {
+            if (await keys.RevokeAsync(key.Id, deletedAt, cancellationToken).ConfigureAwait(false) is { } hash)
+            {
+                hashes.Add(hash);
+            }
+        }
+
+        return hashes;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> WasDeletedAsync(string slug, CancellationToken cancellationToken)
+        => new(_deleted.Values.Any(organization => organization.Slug == slug));
+
+    private Organization? Find(Guid id) => _bySlug.Values.FirstOrDefault(organization => organization.Id == id);
 }

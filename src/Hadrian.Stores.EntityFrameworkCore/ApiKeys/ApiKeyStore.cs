@@ -31,6 +31,13 @@ internal sealed class ApiKeyStore(IDbContextFactory<HadrianDbContext> contexts, 
             .ToPageAsync(page, ApiKeyMapping.ToRecord, cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<Page<ApiKeyRecord>> ListInOrganizationAsync(Guid organizationId, PageRequest page, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        return await context.ApiKeys.Where(key => key.OrganizationId == organizationId).AsNoTracking()
+            .ToPageAsync(page, ApiKeyMapping.ToRecord, cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask<int> CountLiveAsync(ApiKeyOwner owner, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var context = contexts.CreateDbContext();
@@ -50,6 +57,29 @@ internal sealed class ApiKeyStore(IDbContextFactory<HadrianDbContext> contexts, 
         using var context = contexts.CreateDbContext();
         context.Add(key.ToEntity(keyHash));
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<string?> UpdateAsync(ApiKeyRecord key, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        var wanted = key.ToEntity("");
+        var updated = await context.ApiKeys.Where(row => row.Id == key.Id && row.RevokedAt == null)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Name, wanted.Name)
+                    .SetProperty(row => row.BudgetLimitCents, wanted.BudgetLimitCents)
+                    .SetProperty(row => row.BudgetPeriod, wanted.BudgetPeriod)
+                    .SetProperty(row => row.Scopes, wanted.Scopes)
+                    .SetProperty(row => row.AllowedModels, wanted.AllowedModels)
+                    .SetProperty(row => row.IpAllowlist, wanted.IpAllowlist)
+                    .SetProperty(row => row.RateLimitRpm, wanted.RateLimitRpm)
+                    .SetProperty(row => row.RateLimitTpm, wanted.RateLimitTpm)
+                    .SetProperty(row => row.ExpiresAt, wanted.ExpiresAt),
+                cancellationToken)
+            .ConfigureAwait(false);
+        return updated == 0
+            ? null
+            : await context.ApiKeys.Where(row => row.Id == key.Id).Select(row => row.KeyHash)
+                .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<string?> RevokeAsync(Guid id, DateTimeOffset revokedAt, CancellationToken cancellationToken)

@@ -49,6 +49,36 @@ internal sealed class OrganizationStore(IDbContextFactory<HadrianDbContext> cont
         }
     }
 
+    public async ValueTask<bool> UpdateAsync(Organization organization, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        return await Live(context).Where(row => row.Id == organization.Id)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Name, organization.Name).SetProperty(row => row.UpdatedAt, organization.UpdatedAt), cancellationToken)
+            .ConfigureAwait(false) > 0;
+    }
+
+    public async ValueTask<IReadOnlyList<string>> DeleteAsync(Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await Live(context).Where(organization => organization.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(organization => organization.DeletedAt, deletedAt), cancellationToken).ConfigureAwait(false);
+        var hashes = await context.ApiKeys.Where(key => key.OrganizationId == id && key.RevokedAt == null)
+            .Select(key => key.KeyHash).ToListAsync(cancellationToken).ConfigureAwait(false);
+        await context.ApiKeys.Where(key => hashes.Contains(key.KeyHash) && key.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, deletedAt), cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return hashes;
+    }
+
+    public async ValueTask<bool> WasDeletedAsync(string slug, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        return await context.Organizations
+            .AnyAsync(organization => organization.Slug == slug && organization.DeletedAt != null, cancellationToken).ConfigureAwait(false);
+    }
+
     private static Task<bool> IsTakenAsync(HadrianDbContext context, string slug, CancellationToken cancellationToken)
         => Live(context).AnyAsync(organization => organization.Slug == slug, cancellationToken);
 

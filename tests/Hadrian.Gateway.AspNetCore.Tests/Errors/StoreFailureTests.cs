@@ -64,6 +64,11 @@ public sealed class StoreFailureTests
         public ValueTask<Page<ApiKeyRecord>> ListAsync(ApiKeyOwner owner, PageRequest page, CancellationToken cancellationToken)
             => _inner.ListAsync(owner, page, cancellationToken);
 
+        public ValueTask<Page<ApiKeyRecord>> ListInOrganizationAsync(Guid organizationId, PageRequest page, CancellationToken cancellationToken)
+            => _inner.ListInOrganizationAsync(organizationId, page, cancellationToken);
+
+        public ValueTask<string?> UpdateAsync(ApiKeyRecord key, CancellationToken cancellationToken) => _inner.UpdateAsync(key, cancellationToken);
+
         public ValueTask<int> CountLiveAsync(ApiKeyOwner owner, DateTimeOffset now, CancellationToken cancellationToken)
             => _inner.CountLiveAsync(owner, now, cancellationToken);
 

@@ -39,7 +39,7 @@ public sealed class RouteScanTests
             (await SendAsync(gateway, method, Fill(pattern), "gw_live_wrong")).AssertError(401, "invalid_api_key");
         }
 
-        Assert.Equal(48, guarded);
+        Assert.Equal(51, guarded);
     }
 
     [Fact]

@@ -42,6 +42,24 @@ internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generato
         return (record, key.Key);
     }
 
+    /// <summary>Gives a key the settings of <paramref name="body"/> once they are checked. The owner, and what the key has lived through, stay.</summary>
+    public ApiKeyRecord Apply(CreateApiKeyRequest body, ApiKeyRecord key, AdminRequest request)
+    {
+        Check(body, AdminTime.Now(time), request);
+        return key with
+        {
+            Name = body.Name!,
+            BudgetLimitCents = body.BudgetLimitCents,
+            BudgetPeriod = PeriodOf(body.BudgetPeriod),
+            Scopes = body.Scopes,
+            AllowedModels = body.AllowedModels,
+            IpAllowlist = body.IpAllowlist,
+            RateLimitRpm = body.RateLimitRpm,
+            RateLimitTpm = body.RateLimitTpm,
+            ExpiresAt = body.ExpiresAt,
+        };
+    }
+
     private void Check(CreateApiKeyRequest body, DateTimeOffset now, AdminRequest request)
     {
         Demand(body.Name is { Length: > 0 and <= LongestName }, "name", "'name' must have 1 to 255 characters.");

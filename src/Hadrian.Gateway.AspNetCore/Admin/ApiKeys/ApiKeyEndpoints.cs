@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Hadrian.Gateway.AspNetCore;
 
-/// <summary>API keys: create, get, list, rotate, revoke (admin-and-auth §5.2).</summary>
+/// <summary>API keys: create, get, list, change, rotate, revoke (admin-and-auth §5.2).</summary>
 internal sealed class ApiKeyEndpoints(
-    IApiKeyStore keys, IOrganizationStore store, OrganizationEndpoints organizations, ApiKeyCreation creation, ApiKeyRotation rotation, ApiKeyInvalidation invalidation, TimeProvider time)
+    IApiKeyStore keys, IOrganizationStore store, OrganizationEndpoints organizations, ApiKeyCreation creation, ApiKeyRotation rotation, ApiKeyUpdate update, ApiKeyInvalidation invalidation, TimeProvider time)
 {
     public void Map(AdminApi api, RouteGroupBuilder group)
     {
@@ -18,7 +18,10 @@ internal sealed class ApiKeyEndpoints(
             group.MapGet("/api-keys/{key_id}", api.Handle(AdminJson.Default.ApiKeyResource, GetAsync)), "api_key_get", "Get an API key");
         AdminOperation.Describe<ApiKeyResource>(
             group.MapDelete("/api-keys/{key_id}", api.Handle(AdminJson.Default.ApiKeyResource, RevokeAsync)), "api_key_revoke", "Revoke an API key");
-        group.Map("/api-keys/{key_id}", api.WrongMethod("GET, DELETE")).ExcludeFromDescription();
+        AdminOperation.Describe<ApiKeyResource>(
+            group.MapPatch("/api-keys/{key_id}", api.Handle(AdminJson.Default.ApiKeyResource, UpdateAsync)),
+            "api_key_update", "Change an API key, in force at once", body: typeof(UpdateApiKeyRequest));
+        group.Map("/api-keys/{key_id}", api.WrongMethod("GET, PATCH, DELETE")).ExcludeFromDescription();
         AdminOperation.Describe<ApiKeyResource>(
             group.MapPost("/api-keys/{key_id}/rotate", api.Handle(AdminJson.Default.ApiKeyResource, RotateAsync, StatusCodes.Status201Created)),
             "api_key_rotate", "Replace an API key; the answer shows the new one once", StatusCodes.Status201Created, typeof(RotateApiKeyRequest));
@@ -33,6 +36,14 @@ internal sealed class ApiKeyEndpoints(
         var body = await request.BodyAsync(AdminJson.Default.CreateApiKeyRequest);
         var owner = await OwnerAsync(request, body.Owner);
         var (record, secret) = await creation.CreateAsync(body, owner, request);
+
+        // The organisation may have been deleted meanwhile; then its keys are revoked already, but for this one.
+        if (await store.FindAsync(owner.Id, request.CancellationToken) is null)
+        {
+            await keys.RevokeAsync(record.Id, AdminTime.Now(time), request.CancellationToken);
+            throw AdminErrors.NotFound("owner");
+        }
+
         return ApiKeyResource.From(record, secret);
     }
 
@@ -42,11 +53,16 @@ internal sealed class ApiKeyEndpoints(
     {
         var organization = await organizations.FindAsync(request, request.Route("slug"));
         var paging = AdminPaging.Read(request);
-        var page = await keys.ListAsync(new ApiKeyOwner(ApiKeyOwnerKind.Organization, organization.Id), paging, request.CancellationToken);
+        var page = request.Query("include_nested") == "true"
+            ? await keys.ListInOrganizationAsync(organization.Id, paging, request.CancellationToken)
+            : await keys.ListAsync(new ApiKeyOwner(ApiKeyOwnerKind.Organization, organization.Id), paging, request.CancellationToken);
         return new ApiKeyListResource(
             [.. page.Items.Select(key => ApiKeyResource.From(key))],
             AdminPaging.Describe(paging, page, key => new PageCursor(key.CreatedAt, key.Id)));
     }
+
+    private async ValueTask<ApiKeyResource?> UpdateAsync(AdminRequest request)
+        => ApiKeyResource.From(await update.UpdateAsync(await FindAsync(request), request));
 
     private async ValueTask<ApiKeyResource?> RotateAsync(AdminRequest request)
     {

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Hadrian.Gateway.AspNetCore;
 
-/// <summary>Organisations: create, list, get (admin-and-auth §5.1).</summary>
-internal sealed partial class OrganizationEndpoints(IOrganizationStore store, TimeProvider time)
+/// <summary>Organisations: create, list, get, rename, delete (admin-and-auth §5.1).</summary>
+internal sealed partial class OrganizationEndpoints(IOrganizationStore store, ApiKeyInvalidation invalidation, TimeProvider time)
 {
     private const int LongestSlug = 64;
     private const int LongestName = 255;
@@ -21,7 +21,13 @@ internal sealed partial class OrganizationEndpoints(IOrganizationStore store, Ti
         group.Map("/organizations", api.WrongMethod("GET, POST")).ExcludeFromDescription();
         AdminOperation.Describe<OrganizationResource>(
             group.MapGet("/organizations/{slug}", api.Handle(AdminJson.Default.OrganizationResource, GetAsync)), "organization_get", "Get an organisation");
-        group.Map("/organizations/{slug}", api.WrongMethod("GET")).ExcludeFromDescription();
+        AdminOperation.Describe<OrganizationResource>(
+            group.MapPatch("/organizations/{slug}", api.Handle(AdminJson.Default.OrganizationResource, UpdateAsync)),
+            "organization_update", "Rename an organisation", body: typeof(UpdateOrganizationRequest));
+        AdminOperation.Describe<OrganizationResource>(
+            group.MapDelete("/organizations/{slug}", api.Handle(AdminJson.Default.OrganizationResource, DeleteAsync)),
+            "organization_delete", "Delete an organisation and revoke all keys in it");
+        group.Map("/organizations/{slug}", api.WrongMethod("GET, PATCH, DELETE")).ExcludeFromDescription();
     }
 
     /// <summary>Finds an organisation the caller may see.</summary>
@@ -43,11 +49,7 @@ internal sealed partial class OrganizationEndpoints(IOrganizationStore store, Ti
             throw AdminErrors.Validation("slug", "'slug' must be 1 to 64 lower-case letters and digits, in groups joined by single hyphens.");
         }
 
-        if (body.Name is not { Length: > 0 and <= LongestName } name)
-        {
-            throw AdminErrors.Validation("name", "'name' must have 1 to 255 characters.");
-        }
-
+        var name = Checked(body.Name);
         var now = AdminTime.Now(time);
         var organization = new Organization { Id = Guid.CreateVersion7(now), Slug = slug, Name = name, CreatedAt = now, UpdatedAt = now };
         return await store.TryCreateAsync(organization, request.CancellationToken)
@@ -72,6 +74,53 @@ internal sealed partial class OrganizationEndpoints(IOrganizationStore store, Ti
 
     private async ValueTask<OrganizationResource?> GetAsync(AdminRequest request)
         => OrganizationResource.From(await FindAsync(request, request.Route("slug")));
+
+    private async ValueTask<OrganizationResource?> UpdateAsync(AdminRequest request)
+    {
+        var organization = await FindAsync(request, request.Route("slug"));
+        var body = await request.BodyAsync(AdminJson.Default.UpdateOrganizationRequest);
+        if (body.Name is null)
+        {
+            return OrganizationResource.From(organization);
+        }
+
+        var renamed = organization with { Name = Checked(body.Name), UpdatedAt = AdminTime.Now(time) };
+        return await store.UpdateAsync(renamed, request.CancellationToken)
+            ? OrganizationResource.From(renamed)
+            : throw AdminErrors.NotFound("organization");
+    }
+
+    private async ValueTask<OrganizationResource?> DeleteAsync(AdminRequest request)
+    {
+        var slug = request.Route("slug");
+        if (request.IsPlatformAdmin && await store.FindBySlugAsync(slug, request.CancellationToken) is null && await store.WasDeletedAsync(slug, request.CancellationToken))
+        {
+            return null;
+        }
+
+        var organization = await FindAsync(request, slug);
+        if (!request.IsPlatformAdmin)
+        {
+            throw AdminErrors.Forbidden("Only an administrator of the whole gateway may delete organizations.");
+        }
+
+        await DeleteAsync(organization.Id, request.CancellationToken);
+
+        // A key whose creation began before and ended after is caught by the second round; a later one sees the deletion itself.
+        await DeleteAsync(organization.Id, request.CancellationToken);
+        return null;
+    }
+
+    private async ValueTask DeleteAsync(Guid id, CancellationToken cancellationToken)
+    {
+        foreach (var hash in await store.DeleteAsync(id, AdminTime.Now(time), cancellationToken))
+        {
+            await invalidation.InvalidateAsync(hash);
+        }
+    }
+
+    private static string Checked(string? name)
+        => name is { Length: > 0 and <= LongestName } ? name : throw AdminErrors.Validation("name", "'name' must have 1 to 255 characters.");
 
     [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex Slug();
