@@ -8,7 +8,7 @@ internal static class StorableText
     private const char Replacement = '\uFFFD';
 
     public static string From(string text)
-        => text.AsSpan().IndexOfAny('\0', Replacement) >= 0 || text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0
+        => text.Contains('\0', StringComparison.Ordinal) || text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0
             ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace('\0', Replacement)))
             : text;
 }

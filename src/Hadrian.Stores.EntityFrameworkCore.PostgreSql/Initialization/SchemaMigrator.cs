@@ -20,14 +20,14 @@ internal sealed class SchemaMigrator(
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         using var context = contexts.CreateDbContext();
-        if ((await PendingAsync(context, cancellationToken).ConfigureAwait(false)).Length == 0)
+        var pending = await PendingAsync(context, cancellationToken).ConfigureAwait(false);
+        if (pending.Length == 0)
         {
             return;
         }
 
         if (!database.Options.RunMigrations)
         {
-            var pending = await PendingAsync(context, cancellationToken).ConfigureAwait(false);
             throw new GatewayStorageException(
                 $"The schema of database.url ({database.Place}) is older than this version of the gateway: "
                 + $"{string.Join(", ", pending)} not applied. Set database.run_migrations to true, or run 'hadrian migrate' first.");

@@ -62,7 +62,7 @@ internal sealed partial class RedisInvalidationBus(RedisStore redis, TimeProvide
             await multiplexer.GetSubscriber().SubscribeAsync(_channel, (_, message) => Receive(message)).ConfigureAwait(false);
             return true;
         }
-        catch (RedisException)
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             // Not connected yet, which the connector has logged.
             return false;
@@ -86,7 +86,7 @@ internal sealed partial class RedisInvalidationBus(RedisStore redis, TimeProvide
             await multiplexer.GetSubscriber().PingAsync().ConfigureAwait(false);
             ForgetEverything();
         }
-        catch (Exception exception) when (exception is RedisException or ObjectDisposedException)
+        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
         {
             // Lost again: the next event forgets again.
             LogLostAgain(logger, exception);

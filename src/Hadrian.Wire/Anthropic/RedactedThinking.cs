@@ -1,4 +1,4 @@
-using Hadrian.Wire.Anthropic.Requests;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Anthropic;

@@ -57,6 +57,11 @@ public sealed class ChatRequest : IDisposable
         }
     }
 
+    /// <summary>Refuses what would give another answer than the one asked for if it were left out: more choices, log probabilities, audio.</summary>
+    /// <param name="provider">Who gives one answer of text alone, for the message.</param>
+    /// <exception cref="GatewayException">Code <c>unsupported_parameter</c>.</exception>
+    public void RefuseBeyondOneText(string provider) => RequestRefusals.Check(Options, provider);
+
     /// <inheritdoc/>
     public void Dispose() => _body.Dispose();
 }

@@ -126,6 +126,23 @@ public sealed class ChatClientProviderTests : IDisposable
         await _client.Abandoned.Task.WaitAsync(Patience.Long);
     }
 
+    [Theory]
+    [InlineData("n", "2")]
+    [InlineData("logprobs", "true")]
+    [InlineData("modalities", "[\"audio\"]")]
+    public async Task Request_ThatAChatClientCannotHonour_IsRefusedByName(string name, string value)
+    {
+        await using var gateway = await StartAsync();
+
+        using var answer = await AskAsync(gateway, $"{Question[..^1]},\"{name}\":{value}}}");
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+
+        var error = json.RootElement.GetProperty("error");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(("unsupported_parameter", name), (error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
+        Assert.Empty(_client.Asked);
+    }
+
     [Fact]
     public async Task Embeddings_AreRefusedByName()
     {

@@ -48,6 +48,7 @@ internal sealed class ChatClientProvider(
         var isHandedOver = false;
         try
         {
+            chat.RefuseBeyondOneText($"Provider '{name}'");
             var response = request.IsStreaming
                 ? await StreamAsync(request, chat, cancellationToken).ConfigureAwait(false)
                 : await AnswerAsync(request, chat, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Anthropic.Requests;
@@ -30,7 +31,7 @@ public static class AnthropicRequest
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(settings);
-        RequestRefusals.Check(options);
+        RequestRefusals.Check(options, "Anthropic");
         var conversation = Conversation.Read(messages, options, settings);
         var thinking = Thinking.Of(options, settings);
         using var json = new Utf8JsonWriter(output, WriterOptions);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Anthropic.Requests;

@@ -1,16 +1,15 @@
 using System.Text.Json;
-using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
-namespace Hadrian.Wire.Anthropic.Requests;
+namespace Hadrian.Wire.Translation;
 
 /// <summary>
-/// Refuses what would give another answer than the one asked for if it were left out. What only advises (<c>seed</c>,
+/// Refuses what would give another answer than the one asked for if it were left out, of providers that give one answer, of text. What only advises (<c>seed</c>,
 /// <c>store</c>, …) or tunes (penalties, <c>logit_bias</c>) is left out.
 /// </summary>
 internal static class RequestRefusals
 {
-    public static void Check(ChatOptions? options)
+    public static void Check(ChatOptions? options, string provider)
     {
         if (options?.AdditionalProperties is not { } extras)
         {
@@ -19,22 +18,22 @@ internal static class RequestRefusals
 
         if (RequestExtras.Number(extras, "n") is { } choices and not 1)
         {
-            throw RequestProblems.Parameter("n", $"Anthropic gives one answer; {choices} cannot be had. Set n to 1 or leave it out.");
+            throw RequestProblems.Parameter("n", $"{provider} gives one answer; {choices} cannot be had. Set n to 1 or leave it out.");
         }
 
         if (RequestExtras.Flag(extras, "logprobs") == true || RequestExtras.Number(extras, "top_logprobs") > 0)
         {
-            throw RequestProblems.Parameter("logprobs", "Anthropic tells no log probabilities. Leave logprobs and top_logprobs out.");
+            throw RequestProblems.Parameter("logprobs", $"{provider} tells no log probabilities. Leave logprobs and top_logprobs out.");
         }
 
         if (RequestExtras.Find(extras, "audio") is not null)
         {
-            throw RequestProblems.Parameter("audio", "Anthropic gives no audio. Leave audio out.");
+            throw RequestProblems.Parameter("audio", $"{provider} gives no audio. Leave audio out.");
         }
 
         if (RequestExtras.Find(extras, "modalities") is { } modalities && !IsTextAlone(modalities))
         {
-            throw RequestProblems.Parameter("modalities", "Anthropic gives text alone. Leave modalities out or set it to [\"text\"].");
+            throw RequestProblems.Parameter("modalities", $"{provider} gives text alone. Leave modalities out or set it to [\"text\"].");
         }
     }
 

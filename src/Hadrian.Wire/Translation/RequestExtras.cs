@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace Hadrian.Wire.Anthropic.Requests;
+namespace Hadrian.Wire.Translation;
 
 /// <summary>Reads what the types of Microsoft.Extensions.AI have no member for, from their additional properties.</summary>
 internal static class RequestExtras
