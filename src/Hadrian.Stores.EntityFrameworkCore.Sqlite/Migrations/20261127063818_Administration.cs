@@ -29,6 +29,29 @@ internal sealed partial class Administration : Migration
             });
 
         migrationBuilder.CreateTable(
+            name: "dynamic_providers",
+            columns: table => new
+            {
+                id = table.Column<Guid>(type: "TEXT", nullable: false),
+                name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                owner_kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                owner_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                organization_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                provider_type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                base_url = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: false),
+                protected_api_key = table.Column<string>(type: "TEXT", nullable: true),
+                config = table.Column<string>(type: "TEXT", nullable: true),
+                models = table.Column<string>(type: "TEXT", nullable: false),
+                is_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("PK_dynamic_providers", x => x.id);
+            });
+
+        migrationBuilder.CreateTable(
             name: "model_pricing",
             columns: table => new
             {
@@ -47,6 +70,18 @@ internal sealed partial class Administration : Migration
                 table.PrimaryKey("PK_model_pricing", x => x.id);
             });
 
+        migrationBuilder.CreateTable(
+            name: "settings",
+            columns: table => new
+            {
+                name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                value = table.Column<string>(type: "TEXT", nullable: false)
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("PK_settings", x => x.name);
+            });
+
         migrationBuilder.CreateIndex(
             name: "IX_audit_logs_created_at_id",
             table: "audit_logs",
@@ -61,6 +96,17 @@ internal sealed partial class Administration : Migration
             name: "IX_audit_logs_resource_id_created_at",
             table: "audit_logs",
             columns: ["resource_id", "created_at"]);
+
+        migrationBuilder.CreateIndex(
+            name: "IX_dynamic_providers_created_at_id",
+            table: "dynamic_providers",
+            columns: ["created_at", "id"]);
+
+        migrationBuilder.CreateIndex(
+            name: "IX_dynamic_providers_owner_kind_owner_id_name",
+            table: "dynamic_providers",
+            columns: ["owner_kind", "owner_id", "name"],
+            unique: true);
 
         migrationBuilder.CreateIndex(
             name: "IX_model_pricing_created_at_id",
@@ -80,6 +126,12 @@ internal sealed partial class Administration : Migration
             name: "audit_logs");
 
         migrationBuilder.DropTable(
+            name: "dynamic_providers");
+
+        migrationBuilder.DropTable(
             name: "model_pricing");
+
+        migrationBuilder.DropTable(
+            name: "settings");
     }
 }
