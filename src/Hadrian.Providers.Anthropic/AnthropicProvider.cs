@@ -76,7 +76,7 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
             throw new NotSupportedException($"Provider type {Type} does not offer {request.Operation}.");
         }
 
-        using var chat = ChatRequest.Read(request.Body);
+        using var chat = ChatRequest.Read(request.Body, _options.DropUnsupported);
         var response = await _api.SendAsync(request.Model, chat.Messages, chat.Options, request.IsStreaming, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {

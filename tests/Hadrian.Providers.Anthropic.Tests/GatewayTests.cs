@@ -272,6 +272,43 @@ public sealed class GatewayTests
     }
 
     [Theory]
+    [InlineData("""{"role":"user","content":"hi"}],"n":2,"x":[0""")]
+    [InlineData("""{"role":"user","content":"hi"}],"logprobs":true,"top_logprobs":3,"x":[0""")]
+    [InlineData("""{"role":"user","content":"hi"}],"modalities":["text","audio"],"audio":{"voice":"a"},"x":[0""")]
+    [InlineData("""{"role":"user","content":"hi"}],"response_format":{"type":"grammar","grammar":"g"},"x":[0""")]
+    [InlineData("""{"role":"user","content":"hi"}],"tools":[{"type":"custom","custom":{"name":"x"}}],"tool_choice":"required","x":[0""")]
+    [InlineData("""{"role":"user","content":"hi"}],"functions":[{"name":"x"}],"x":[0""")]
+    [InlineData("""{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}},{"type":"text","text":"hi"}]}""")]
+    [InlineData("""{"role":"user","content":[{"type":"video_url","video_url":{"url":"https://example.com/v"}},{"type":"text","text":"hi"}]}""")]
+    [InlineData("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"http://localhost/a.png"}},{"type":"text","text":"hi"}]}""")]
+    [InlineData("""{"role":"user","content":[{"type":"file","file":{"file_id":"f"}},{"type":"text","text":"hi"}]}""")]
+    [InlineData("""{"role":"system","content":[{"type":"image_url","image_url":{"url":"https://example.com/a.png"}}]},{"role":"user","content":"hi"}""")]
+    public async Task Request_ThatCannotBeSaid_IsSentWithoutWhenDropped(string messages)
+    {
+        await using var gateway = await TestGateway.StartAsync(options => options.DropUnsupported = true);
+
+        (await gateway.ChatAsync($"\"messages\":[{messages}]")).AssertOk();
+
+        Assert.Equal(
+            """{"model":"claude-sonnet-4-5","max_tokens":4096,"messages":[{"role":"user","content":[{"type":"text","text":"hi"}]}]}""",
+            Assert.Single(gateway.Upstream.Requests).Text);
+    }
+
+    [Theory]
+    [InlineData("""{"role":"alien","content":"hi"}""", "messages[0].role")]
+    [InlineData("""{"role":"user","content":[{"text":"hi"}]}""", "messages[0].content[0].type")]
+    [InlineData("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,%%%"}}]}""", "messages[0].content[0].image_url.url")]
+    public async Task Request_ThatIsMalformed_IsRefusedThoughDropped(string message, string param)
+    {
+        await using var gateway = await TestGateway.StartAsync(options => options.DropUnsupported = true);
+
+        var reply = await gateway.ChatAsync($"\"messages\":[{message}]");
+
+        Assert.Equal((400, "validation_error", param), (reply.Status, reply.Error.GetProperty("code").GetString(), reply.Error.GetProperty("param").GetString()));
+        Assert.Empty(gateway.Upstream.Requests);
+    }
+
+    [Theory]
     [InlineData("/v1/embeddings", """{"model":"claude/m","input":"a"}""")]
     [InlineData("/v1/completions", """{"model":"claude/m","prompt":"a"}""")]
     public async Task Operation_AnthropicDoesNotOffer_Is501(string path, string body)

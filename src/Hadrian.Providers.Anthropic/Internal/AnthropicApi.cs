@@ -21,6 +21,7 @@ internal sealed class AnthropicApi : IDisposable
     private readonly HttpVersionPolicy _versionPolicy;
     private readonly AnthropicModels _models;
     private readonly int? _defaultMaxTokens;
+    private readonly bool _dropUnsupported;
     private readonly string _apiKey;
     private readonly string _userAgent;
     private readonly string _modelsUrl;
@@ -34,6 +35,7 @@ internal sealed class AnthropicApi : IDisposable
         _userAgent = http.UserAgent;
         _apiKey = options.ApiKey!;
         _defaultMaxTokens = options.DefaultMaxTokens;
+        _dropUnsupported = options.DropUnsupported;
         _models = Models(options);
         var baseUrl = options.BaseUrl.TrimEnd('/');
         Messages = new Uri(baseUrl + "/v1/messages");
@@ -51,11 +53,12 @@ internal sealed class AnthropicApi : IDisposable
         if (_images is not null)
         {
             // Anthropic fetches from https URLs itself.
-            messages = await ImageInlining.InlineAsync([.. messages], _images, url => url is { IsAbsoluteUri: true, Scheme: "http" }, cancellationToken).ConfigureAwait(false);
+            messages = await ImageInlining.InlineAsync(
+                [.. messages], _images, url => url is { IsAbsoluteUri: true, Scheme: "http" }, _dropUnsupported, cancellationToken).ConfigureAwait(false);
         }
 
         var body = new ArrayBufferWriter<byte>();
-        var settings = new AnthropicRequestSettings(model, isStreaming) { DefaultMaxTokens = _defaultMaxTokens, Models = _models };
+        var settings = new AnthropicRequestSettings(model, isStreaming) { DefaultMaxTokens = _defaultMaxTokens, DropUnsupported = _dropUnsupported, Models = _models };
         var beta = AnthropicRequest.Write(body, messages, options, settings);
         var request = Request(HttpMethod.Post, Messages);
         request.Content = new ReadOnlyMemoryContent(body.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

@@ -20,12 +20,13 @@ public static class ImageInlining
     /// </exception>
     public static ValueTask<IReadOnlyList<ChatMessage>> InlineAsync(
         IReadOnlyList<ChatMessage> messages, IImageFetcher fetcher, CancellationToken cancellationToken)
-        => InlineAsync(messages, fetcher, static _ => true, cancellationToken);
+        => InlineAsync(messages, fetcher, static _ => true, dropUnsupported: false, cancellationToken);
 
     /// <summary>Fetches those images of a conversation given by URL that a provider would not fetch itself.</summary>
     /// <param name="messages">The conversation, which is left as it is.</param>
     /// <param name="fetcher">Fetches one.</param>
     /// <param name="isWanted">Tells which URLs are to be fetched.</param>
+    /// <param name="dropUnsupported">Whether images that cannot be had stay as they are, for the provider to leave out, instead of refused.</param>
     /// <param name="cancellationToken">Ends the wait when the call ends.</param>
     /// <returns>The conversation with these images as <see cref="DataContent"/>; the same one if there are none.</returns>
     /// <exception cref="GatewayException">
@@ -33,7 +34,7 @@ public static class ImageInlining
     /// more than 64 MiB altogether.
     /// </exception>
     public static async ValueTask<IReadOnlyList<ChatMessage>> InlineAsync(
-        IReadOnlyList<ChatMessage> messages, IImageFetcher fetcher, Func<Uri, bool> isWanted, CancellationToken cancellationToken)
+        IReadOnlyList<ChatMessage> messages, IImageFetcher fetcher, Func<Uri, bool> isWanted, bool dropUnsupported, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(fetcher);
@@ -46,7 +47,11 @@ public static class ImageInlining
                 var path = $"messages[{i}].content[{j}]";
                 foreach (var image in Images(messages[i].Contents[j]).Where(image => isWanted(image.Uri)))
                 {
-                    if (paths.TryAdd(image.Uri, path) && paths.Count > MostImages)
+                    if (paths.Count < MostImages)
+                    {
+                        paths.TryAdd(image.Uri, path);
+                    }
+                    else if (!dropUnsupported && !paths.ContainsKey(image.Uri))
                     {
                         throw RequestProblems.Content(path, $"More than {MostImages} images of one request are not fetched. Send fewer.");
                     }
@@ -59,7 +64,7 @@ public static class ImageInlining
             return messages;
         }
 
-        var images = await FetchAsync(paths, fetcher, cancellationToken).ConfigureAwait(false);
+        var images = await FetchAsync(paths, fetcher, dropUnsupported, cancellationToken).ConfigureAwait(false);
         return [.. messages.Select(message => Inlined(message, images))];
     }
 
@@ -72,7 +77,7 @@ public static class ImageInlining
     };
 
     private static async ValueTask<Dictionary<Uri, FetchedImage>> FetchAsync(
-        Dictionary<Uri, string> paths, IImageFetcher fetcher, CancellationToken cancellationToken)
+        Dictionary<Uri, string> paths, IImageFetcher fetcher, bool dropUnsupported, CancellationToken cancellationToken)
     {
         var images = new Dictionary<Uri, FetchedImage>();
         var bytes = 0L;
@@ -89,13 +94,18 @@ public static class ImageInlining
                         var image = await fetcher.FetchAsync(place.Key, token).ConfigureAwait(false);
                         lock (images)
                         {
-                            images.Add(place.Key, image);
-                            bytes += image.Content.Length;
-                            if (bytes > MostBytes)
+                            if (bytes + image.Content.Length > MostBytes)
                             {
                                 throw RequestProblems.Content(place.Value, "The images of the request are larger than 64 MiB altogether. Send smaller ones.");
                             }
+
+                            bytes += image.Content.Length;
+                            images.Add(place.Key, image);
                         }
+                    }
+                    catch (GatewayException) when (dropUnsupported)
+                    {
+                        // It stays a URL, which the provider leaves out.
                     }
                     catch (GatewayException exception)
                     {

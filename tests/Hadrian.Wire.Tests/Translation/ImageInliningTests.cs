@@ -49,7 +49,7 @@ public sealed class ImageInliningTests
     {
         IReadOnlyList<ChatMessage> messages = [new(ChatRole.User, [Image("1"), Image("2")])];
 
-        var inlined = await ImageInlining.InlineAsync(messages, _fetcher, url => url.AbsolutePath == "/2", CancellationToken.None);
+        var inlined = await ImageInlining.InlineAsync(messages, _fetcher, url => url.AbsolutePath == "/2", dropUnsupported: false, CancellationToken.None);
 
         Assert.IsType<UriContent>(inlined[0].Contents[0]);
         Assert.IsType<DataContent>(inlined[0].Contents[1]);
@@ -63,6 +63,17 @@ public sealed class ImageInliningTests
         var refused = await Assert.ThrowsAsync<GatewayException>(() => ImageInlining.InlineAsync(messages, _fetcher, CancellationToken.None).AsTask());
 
         Assert.Equal((400, "unsupported_content", "messages[1].content[1]"), (refused.Error.StatusCode, refused.Code, refused.Error.Param));
+    }
+
+    [Fact]
+    public async Task Inline_Dropping_LeavesWhatCannotBeHad()
+    {
+        IReadOnlyList<ChatMessage> messages = [new(ChatRole.User, [Image("bad"), Image("1")])];
+
+        var inlined = await ImageInlining.InlineAsync(messages, _fetcher, _ => true, dropUnsupported: true, CancellationToken.None);
+
+        Assert.IsType<UriContent>(inlined[0].Contents[0]);
+        Assert.IsType<DataContent>(inlined[0].Contents[1]);
     }
 
     [Fact]
