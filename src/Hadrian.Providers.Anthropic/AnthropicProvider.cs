@@ -33,11 +33,11 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
     /// <param name="http">How it connects; not changed afterwards.</param>
     /// <exception cref="GatewayConfigurationException">A setting is missing or wrong.</exception>
     public AnthropicProvider(string name, AnthropicProviderOptions options, UpstreamHttpOptions http)
-        : this(name, options, http, TimeProvider.System)
+        : this(name, options, http, TimeProvider.System, images: null)
     {
     }
 
-    internal AnthropicProvider(string name, AnthropicProviderOptions options, UpstreamHttpOptions http, TimeProvider time)
+    internal AnthropicProvider(string name, AnthropicProviderOptions options, UpstreamHttpOptions http, TimeProvider time, IImageFetcher? images)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(options);
@@ -45,7 +45,7 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
         Name = name;
         _options = options;
         _time = time;
-        _api = new AnthropicApi(options, http, UpstreamHttp.CreateHandler(http));
+        _api = new AnthropicApi(options, http, UpstreamHttp.CreateHandler(http), images);
     }
 
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
             throw new NotSupportedException($"Provider type {Type} does not offer {request.Operation}.");
         }
 
-        using var chat = ChatRequest.Read(request.Body);
+        using var chat = ChatRequest.Read(request.Body, _options.DropUnsupported);
         var response = await _api.SendAsync(request.Model, chat.Messages, chat.Options, request.IsStreaming, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {

@@ -114,9 +114,6 @@ public sealed class TomlPart
     /// <summary>Gets the catalogue of known models.</summary>
     public static TomlPart ModelCatalog { get; } = Harmless("the model catalogue");
 
-    /// <summary>Gets images fetched for providers.</summary>
-    public static TomlPart ImageFetching { get; } = Harmless("image fetching");
-
     /// <summary>Gets files, knowledge bases, tools, sandboxes and other features beyond chat.</summary>
     public static TomlPart WideFeatures { get; } = Harmless("this feature");
 

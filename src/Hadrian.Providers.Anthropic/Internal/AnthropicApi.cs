@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Hadrian.Wire.Anthropic.Errors;
 using Hadrian.Wire.Anthropic.Requests;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Providers.Anthropic;
@@ -16,21 +17,25 @@ internal sealed class AnthropicApi : IDisposable
 
     private readonly HttpMessageHandler _handler;
     private readonly HttpMessageInvoker _invoker;
+    private readonly IImageFetcher? _images;
     private readonly HttpVersionPolicy _versionPolicy;
     private readonly AnthropicModels _models;
     private readonly int? _defaultMaxTokens;
+    private readonly bool _dropUnsupported;
     private readonly string _apiKey;
     private readonly string _userAgent;
     private readonly string _modelsUrl;
 
-    public AnthropicApi(AnthropicProviderOptions options, UpstreamHttpOptions http, HttpMessageHandler handler)
+    public AnthropicApi(AnthropicProviderOptions options, UpstreamHttpOptions http, HttpMessageHandler handler, IImageFetcher? images)
     {
         _handler = handler;
+        _images = images;
         _invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         _versionPolicy = http.VersionPolicy;
         _userAgent = http.UserAgent;
         _apiKey = options.ApiKey!;
         _defaultMaxTokens = options.DefaultMaxTokens;
+        _dropUnsupported = options.DropUnsupported;
         _models = Models(options);
         var baseUrl = options.BaseUrl.TrimEnd('/');
         Messages = new Uri(baseUrl + "/v1/messages");
@@ -42,11 +47,18 @@ internal sealed class AnthropicApi : IDisposable
 
     /// <summary>Sends a conversation and returns once the answer's headers are there.</summary>
     /// <exception cref="GatewayException">It cannot be said to Anthropic.</exception>
-    public Task<HttpResponseMessage> SendAsync(
+    public async Task<HttpResponseMessage> SendAsync(
         string model, IEnumerable<ChatMessage> messages, ChatOptions? options, bool isStreaming, CancellationToken cancellationToken)
     {
+        if (_images is not null)
+        {
+            // Anthropic fetches from https URLs itself.
+            messages = await ImageInlining.InlineAsync(
+                [.. messages], _images, url => url is { IsAbsoluteUri: true, Scheme: "http" }, _dropUnsupported, cancellationToken).ConfigureAwait(false);
+        }
+
         var body = new ArrayBufferWriter<byte>();
-        var settings = new AnthropicRequestSettings(model, isStreaming) { DefaultMaxTokens = _defaultMaxTokens, Models = _models };
+        var settings = new AnthropicRequestSettings(model, isStreaming) { DefaultMaxTokens = _defaultMaxTokens, DropUnsupported = _dropUnsupported, Models = _models };
         var beta = AnthropicRequest.Write(body, messages, options, settings);
         var request = Request(HttpMethod.Post, Messages);
         request.Content = new ReadOnlyMemoryContent(body.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
@@ -55,7 +67,7 @@ internal sealed class AnthropicApi : IDisposable
             request.Headers.TryAddWithoutValidation("anthropic-beta", beta);
         }
 
-        return _invoker.SendAsync(request, cancellationToken);
+        return await _invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks for a page of the model list.</summary>

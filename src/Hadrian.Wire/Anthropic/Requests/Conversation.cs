@@ -29,7 +29,7 @@ internal sealed class Conversation
         var number = 0;
         foreach (var message in messages)
         {
-            conversation.Add(message, number++, settings.TakesMidConversationSystem);
+            conversation.Add(message, number++, settings);
         }
 
         if (options?.ResponseFormat is ChatResponseFormatJson { Schema: null })
@@ -40,28 +40,33 @@ internal sealed class Conversation
         return conversation;
     }
 
-    private void Add(ChatMessage message, int number, bool takesSystemTurns)
+    private void Add(ChatMessage message, int number, AnthropicRequestSettings settings)
     {
         var isSystem = message.Role == ChatRole.System || message.Role == Developer;
         var role = isSystem ? Turn.System : message.Role == ChatRole.Assistant ? Turn.Assistant : Turn.User;
         for (var i = 0; i < message.Contents.Count; i++)
         {
             var part = new TurnPart(message.Contents[i], number, i);
-            if (isSystem && !(takesSystemTurns && _turns.Count > 0))
+            if (isSystem && !(settings.TakesMidConversationSystem && _turns.Count > 0))
             {
-                AddSystem(part);
+                AddSystem(part, settings.DropUnsupported);
             }
-            else if (SaysSomething(part.Content, role))
+            else if (SaysSomething(part.Content, role) && !(settings.DropUnsupported && !ContentBlockWriter.Takes(part.Content, role)))
             {
                 TurnOf(role).Add(part);
             }
         }
     }
 
-    private void AddSystem(TurnPart part)
+    private void AddSystem(TurnPart part, bool dropUnsupported)
     {
         if (part.Content is not TextContent text)
         {
+            if (dropUnsupported)
+            {
+                return;
+            }
+
             throw RequestProblems.Content(part.Path, "Anthropic's system prompt is text alone.");
         }
 
