@@ -32,12 +32,12 @@ public static class AnthropicRequest
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(settings);
         RequestRefusals.Check(options, "Anthropic");
-        var conversation = Conversation.Read(messages, options, settings);
+        var conversation = Conversation.Read(messages, options, "Anthropic", settings.TakesMidConversationSystem);
         var thinking = Thinking.Of(options, settings);
         using var json = new Utf8JsonWriter(output, WriterOptions);
         json.WriteStartObject();
         json.WriteString("model"u8, settings.Model);
-        json.WriteNumber("max_tokens"u8, thinking.MaxTokens(options, settings));
+        json.WriteNumber("max_tokens"u8, thinking.MaxTokens(options?.MaxOutputTokens, settings));
         WriteSystem(json, conversation.System);
         WriteTurns(json, conversation.Turns);
         ToolWriter.Write(json, options);

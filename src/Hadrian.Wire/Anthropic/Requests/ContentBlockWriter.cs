@@ -121,7 +121,7 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json)
                 WriteResults(contents, path);
                 break;
             default:
-                json.WriteString("content"u8, TextOf(result.Result));
+                json.WriteString("content"u8, ToolResults.TextOf(result.Result));
                 break;
         }
     }
@@ -152,15 +152,6 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json)
 
         json.WriteEndArray();
     }
-
-    private static string TextOf(object? result) => result switch
-    {
-        null => "",
-        string text => text,
-        JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        JsonElement element => element.GetRawText(),
-        _ => CompactJson.Of(result),
-    };
 
     private bool TryWriteMedia(AIContent content, string path)
     {

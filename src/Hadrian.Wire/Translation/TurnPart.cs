@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace Hadrian.Wire.Anthropic.Requests;
+namespace Hadrian.Wire.Translation;
 
 /// <summary>A content of a turn, and where it stands in the conversation.</summary>
 /// <param name="Content">The content.</param>

@@ -1,10 +1,9 @@
-using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
-namespace Hadrian.Wire.Anthropic;
+namespace Hadrian.Wire.Translation;
 
 /// <summary>
-/// Thoughts only Anthropic can read, which it wants back as they are. A mark keeps them apart from thoughts that are signed
+/// Thoughts only their model can read, which it wants back as they are. A mark keeps them apart from thoughts that are signed
 /// but not shown.
 /// </summary>
 internal static class RedactedThinking

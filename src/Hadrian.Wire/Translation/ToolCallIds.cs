@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Hadrian.Wire.Anthropic.Requests;
+namespace Hadrian.Wire.Translation;
 
 /// <summary>
-/// Makes ids of tool calls that Anthropic takes out of those other vendors give: what stands before the first <c>|</c>,
+/// Makes ids of tool calls that Claude takes out of those other vendors give: what stands before the first <c>|</c>,
 /// letters, digits, <c>_</c> and <c>-</c>, at most 64 characters, and no two alike in a conversation. A result gets the id
 /// of the call it answers; where calls share an id, results answer them in their order.
 /// </summary>

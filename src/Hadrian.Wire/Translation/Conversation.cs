@@ -1,13 +1,12 @@
-using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
-namespace Hadrian.Wire.Anthropic.Requests;
+namespace Hadrian.Wire.Translation;
 
 /// <summary>
-/// A conversation as Anthropic has it: a system prompt, and turns of user and assistant by turns. Results of tools are the
+/// A conversation whose sides take turns: a system prompt, and turns of user and assistant by turns. Results of tools are the
 /// user's; what says nothing is left out.
 /// </summary>
-internal sealed class Conversation
+internal sealed class Conversation(string provider)
 {
     private static readonly ChatRole Developer = new("developer");
 
@@ -18,9 +17,14 @@ internal sealed class Conversation
 
     public IReadOnlyList<Turn> Turns => _turns;
 
-    public static Conversation Read(IEnumerable<ChatMessage> messages, ChatOptions? options, AnthropicRequestSettings settings)
+    /// <summary>Sorts a conversation.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">How to answer; instructions and the wish for JSON join the system prompt.</param>
+    /// <param name="provider">Who takes the conversation, for messages.</param>
+    /// <param name="takesSystemTurns">Whether system messages after the first turn stay where they are.</param>
+    public static Conversation Read(IEnumerable<ChatMessage> messages, ChatOptions? options, string provider, bool takesSystemTurns = false)
     {
-        var conversation = new Conversation();
+        var conversation = new Conversation(provider);
         if (!string.IsNullOrWhiteSpace(options?.Instructions))
         {
             conversation._system.Add(new SystemPart(options.Instructions, null));
@@ -29,7 +33,7 @@ internal sealed class Conversation
         var number = 0;
         foreach (var message in messages)
         {
-            conversation.Add(message, number++, settings.TakesMidConversationSystem);
+            conversation.Add(message, number++, takesSystemTurns);
         }
 
         if (options?.ResponseFormat is ChatResponseFormatJson { Schema: null })
@@ -62,7 +66,7 @@ internal sealed class Conversation
     {
         if (part.Content is not TextContent text)
         {
-            throw RequestProblems.Content(part.Path, "Anthropic's system prompt is text alone.");
+            throw RequestProblems.Content(part.Path, $"{provider}'s system prompt is text alone.");
         }
 
         if (!string.IsNullOrWhiteSpace(text.Text))

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Hadrian.Wire.Anthropic.Requests;
+namespace Hadrian.Wire.Translation;
 
 /// <summary>One text of the system prompt.</summary>
 /// <param name="Text">The text.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace Hadrian.Wire.Anthropic.Responses;
+namespace Hadrian.Wire.Translation;
 
 /// <summary>Makes tool calls of what a model wrote.</summary>
 internal static class ToolInput
