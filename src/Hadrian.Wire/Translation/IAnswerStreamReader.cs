@@ -12,7 +12,7 @@ public interface IAnswerStreamReader : IDisposable
     /// <summary>Gets what ended the stream before the answer was whole.</summary>
     AnswerError? Error { get; }
 
-    /// <summary>Gets whether nothing more is expected: further input is ignored.</summary>
+    /// <summary>Gets whether nothing more is expected: further input is ignored. True at the latest when the bytes have ended.</summary>
     bool IsOver { get; }
 
     /// <summary>Gets the tokens reported so far; <see langword="null"/> while none are.</summary>

@@ -23,12 +23,13 @@ public sealed class ConverseStreamReader(IEventStreamFraming framing, string id,
     private readonly TokenCounts _usage = new();
     private bool _hasStopped;
     private bool _hasMetadata;
+    private bool _hasEnded;
 
     /// <inheritdoc/>
     public AnswerError? Error { get; private set; }
 
     /// <inheritdoc/>
-    public bool IsOver => Error is not null || (_hasStopped && _hasMetadata);
+    public bool IsOver => Error is not null || _hasEnded || (_hasStopped && _hasMetadata);
 
     /// <inheritdoc/>
     public UsageDetails? Usage => _usage.ToDetails();
@@ -50,7 +51,11 @@ public sealed class ConverseStreamReader(IEventStreamFraming framing, string id,
 
     /// <inheritdoc/>
     /// <remarks>An answer whose end was told is whole; only its usage is not known when the stream ends there.</remarks>
-    public void Complete(ICollection<ChatResponseUpdate> updates) => Error ??= _hasStopped ? null : BedrockError.Truncated;
+    public void Complete(ICollection<ChatResponseUpdate> updates)
+    {
+        _hasEnded = true;
+        Error ??= _hasStopped && !framing.IsWithinMessage ? null : BedrockError.Truncated;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => framing.Dispose();

@@ -6,6 +6,9 @@ public interface IEventStreamFraming : IDisposable
     /// <summary>Gets whether the bytes are no such messages, or damaged: nothing after them can be read.</summary>
     bool IsBroken { get; }
 
+    /// <summary>Gets whether a message has begun that is not complete.</summary>
+    bool IsWithinMessage { get; }
+
     /// <summary>Takes bytes up to the end of the next message.</summary>
     /// <param name="input">The bytes, cut anywhere; what was taken is cut off.</param>
     /// <param name="message">The message.</param>
