@@ -46,6 +46,8 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
             provider.GetRequiredService<ApiKeyEndpoints>(),
             provider.GetRequiredService<OrganizationEndpoints>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ModelPricingEndpoints>();
+        services.TryAddSingleton<AuditLogEndpoints>();
         services.TryAddSingleton<ApiKeyCreation>();
         services.TryAddSingleton<ApiKeyRotation>();
         services.TryAddSingleton<ApiKeyUpdate>();

@@ -9,13 +9,29 @@ public sealed class HadrianDbContext(DbContextOptions<HadrianDbContext> options)
 {
     internal DbSet<ApiKeyEntity> ApiKeys => Set<ApiKeyEntity>();
 
+    internal DbSet<AuditEntity> AuditLogs => Set<AuditEntity>();
+
     internal DbSet<JobEntity> Jobs => Set<JobEntity>();
+
+    internal DbSet<ModelPriceEntity> ModelPrices => Set<ModelPriceEntity>();
 
     internal DbSet<OrganizationEntity> Organizations => Set<OrganizationEntity>();
 
     internal DbSet<UsageEntity> Usage => Set<UsageEntity>();
 
     internal DbSet<UsageHourEntity> UsageHours => Set<UsageHourEntity>();
+
+    /// <summary>Saves what was changed and, in the same transaction, the audit record that waits for it (<see cref="AuditScope"/>).</summary>
+    /// <inheritdoc/>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (AuditScope.Current?.Take() is { } record)
+        {
+            Add(AuditEntity.From(record));
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -31,7 +47,9 @@ public sealed class HadrianDbContext(DbContextOptions<HadrianDbContext> options)
         ArgumentNullException.ThrowIfNull(modelBuilder);
 
         modelBuilder.ApplyConfiguration(new ApiKeyConfiguration());
+        modelBuilder.ApplyConfiguration(new AuditConfiguration());
         modelBuilder.ApplyConfiguration(new JobConfiguration());
+        modelBuilder.ApplyConfiguration(new ModelPriceConfiguration());
         modelBuilder.ApplyConfiguration(new OrganizationConfiguration());
         modelBuilder.ApplyConfiguration(new UsageConfiguration());
         modelBuilder.ApplyConfiguration(new UsageHourConfiguration());

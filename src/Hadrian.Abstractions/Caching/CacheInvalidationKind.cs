@@ -8,4 +8,7 @@ public enum CacheInvalidationKind
 
     /// <summary>One API key.</summary>
     ApiKey,
+
+    /// <summary>The stored prices, all of them.</summary>
+    Prices,
 }

@@ -16,7 +16,10 @@ internal sealed class AdminApi(
     ProviderHealthEndpoints health,
     ForecastEndpoints forecasts,
     UsageEndpoints usage,
-    EndpointRunner runner)
+    ModelPricingEndpoints pricing,
+    AuditLogEndpoints auditLog,
+    EndpointRunner runner,
+    TimeProvider time)
 {
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
     {
@@ -26,6 +29,8 @@ internal sealed class AdminApi(
         health.Map(this, group);
         forecasts.Map(this, group);
         usage.Map(this, group);
+        pricing.Map(this, group);
+        auditLog.Map(this, group);
         group.Map("/{**path}", runner.Run(UnknownEndpoints.NotFoundAsync)).ExcludeFromDescription();
         return group;
     }
@@ -41,7 +46,7 @@ internal sealed class AdminApi(
                 throw new GatewayException(error);
             }
 
-            var resource = await handler(new AdminRequest(context, principal!, bodies));
+            var resource = await handler(new AdminRequest(context, principal!, bodies, time));
             var json = resource is null ? "null"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(resource, type);
             await ErrorResponses.WriteBodyAsync(context.Response, status, json);
         });

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>One authenticated request to the admin API.</summary>
-internal sealed class AdminRequest(HttpContext context, Principal principal, RequestBodyReader bodies)
+internal sealed class AdminRequest(HttpContext context, Principal principal, RequestBodyReader bodies, TimeProvider time)
 {
     public CancellationToken CancellationToken => context.RequestAborted;
 
@@ -30,6 +31,35 @@ internal sealed class AdminRequest(HttpContext context, Principal principal, Req
 
     /// <summary>Reads the body and the names of the members it has: what is absent stays as it is, what is null is cleared.</summary>
     public async ValueTask<(T Body, IReadOnlySet<string> Present)> PatchAsync<T>(JsonTypeInfo<T> type) => await ReadAsync(type, Names);
+
+    /// <summary>Describes a change by this caller for the audit log.</summary>
+    /// <param name="action">What is done.</param>
+    /// <param name="resourceType">The kind of thing it is done to.</param>
+    /// <param name="resourceId">Which one.</param>
+    /// <param name="organizationId">The organisation it belongs to, if any.</param>
+    /// <param name="details">The rest; the request's id is added.</param>
+    public AuditRecord Audit(string action, string resourceType, Guid resourceId, Guid? organizationId, JsonObject details)
+    {
+        const int LongestUserAgent = 512;
+        var (actor, actorId) = AuditActors.Of(principal);
+        var agent = context.Request.Headers.UserAgent.ToString();
+        details["request_id"] = context.Response.Headers[HeaderNames.RequestId].ToString();
+        var now = AdminTime.Now(time);
+        return new AuditRecord
+        {
+            Id = Guid.CreateVersion7(now),
+            Timestamp = now,
+            ActorType = actor,
+            ActorId = actorId,
+            Action = action,
+            ResourceType = resourceType,
+            ResourceId = resourceId,
+            OrganizationId = organizationId,
+            Details = details.ToJsonString(),
+            IpAddress = context.Connection.RemoteIpAddress?.ToString(),
+            UserAgent = agent.Length == 0 ? null : agent.Length <= LongestUserAgent ? agent : agent[..LongestUserAgent],
+        };
+    }
 
     private static IReadOnlySet<string> Names(ReadOnlyMemory<byte> json)
     {

@@ -7,7 +7,7 @@ namespace Hadrian.Gateway.AspNetCore;
 /// <summary>Describes parameters that the handlers read from the request themselves.</summary>
 internal static class OperationParameters
 {
-    private static readonly Type[] Lists = [typeof(OrganizationListResource), typeof(ApiKeyListResource)];
+    private static readonly Type[] Lists = [typeof(OrganizationListResource), typeof(ApiKeyListResource), typeof(ModelPricingListResource), typeof(AuditLogListResource)];
 
     public static void AddTo(OpenApiOperation operation, ApiDescription description)
     {
@@ -16,6 +16,7 @@ internal static class OperationParameters
             .. RoutePatternFactory.Parse(description.RelativePath ?? string.Empty).Parameters.Select(parameter => Path(parameter.Name)),
             .. description.SupportedResponseTypes.Any(response => response.Type is { } type && Lists.Contains(type)) ? Paging() : [],
             .. description.SupportedResponseTypes.Any(response => IsReport(response.Type)) ? Dates() : [],
+            .. description.SupportedResponseTypes.Any(response => response.Type == typeof(AuditLogListResource)) ? AuditFilters() : [],
         ];
     }
 
@@ -26,6 +27,19 @@ internal static class OperationParameters
     {
         yield return Query("start_date", "The first day, `YYYY-MM-DD` in UTC; today by default.", JsonSchemaType.String);
         yield return Query("end_date", "The last day, within 366 days; today by default.", JsonSchemaType.String);
+    }
+
+    private static IEnumerable<OpenApiParameter> AuditFilters()
+    {
+        yield return Query("actor_type", "Who did it: `system`, `api_key`, `user`, `service_account` or `external_user`.", JsonSchemaType.String);
+        yield return Query("actor_id", "The id of who did it.", JsonSchemaType.String);
+        yield return Query("action", "What was done, such as `api_key.revoke`.", JsonSchemaType.String);
+        yield return Query("resource_type", "The kind of thing it was done to.", JsonSchemaType.String);
+        yield return Query("resource_id", "The id of the thing it was done to.", JsonSchemaType.String);
+        yield return Query("org_id", "The organisation it belongs to.", JsonSchemaType.String);
+        yield return Query("project_id", "The project it belongs to.", JsonSchemaType.String);
+        yield return Query("from", "The earliest time, RFC 3339, included; without a range the last seven days.", JsonSchemaType.String);
+        yield return Query("to", "The latest time, RFC 3339, excluded.", JsonSchemaType.String);
     }
 
     private static OpenApiParameter Path(string name) => new()

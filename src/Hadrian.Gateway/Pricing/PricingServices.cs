@@ -49,6 +49,7 @@ internal static class PricingServices
             provider.GetRequiredService<IPriceStore>(),
             provider.GetRequiredService<ILogger<PriceBook>>(),
             provider.GetRequiredService<PricingMetrics>()));
+        services.TryAddSingleton<PriceInvalidation>();
         services.TryAddSingleton<CostEstimator>();
         services.TryAddSingleton<UsagePricing>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PricingLifetime>());

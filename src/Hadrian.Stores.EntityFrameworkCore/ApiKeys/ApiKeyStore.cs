@@ -63,8 +63,9 @@ internal sealed class ApiKeyStore(IDbContextFactory<HadrianDbContext> contexts, 
     {
         using var context = contexts.CreateDbContext();
         var wanted = key.ToEntity("");
-        var updated = await context.ApiKeys.Where(row => row.Id == key.Id && row.RevokedAt == null)
-            .ExecuteUpdateAsync(
+        var live = context.ApiKeys.Where(row => row.Id == key.Id && row.RevokedAt == null);
+        var updated = await context.ChangeAsync(
+            () => live.ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.Name, wanted.Name)
                     .SetProperty(row => row.BudgetLimitCents, wanted.BudgetLimitCents)
                     .SetProperty(row => row.BudgetPeriod, wanted.BudgetPeriod)
@@ -74,8 +75,8 @@ internal sealed class ApiKeyStore(IDbContextFactory<HadrianDbContext> contexts, 
                     .SetProperty(row => row.RateLimitRpm, wanted.RateLimitRpm)
                     .SetProperty(row => row.RateLimitTpm, wanted.RateLimitTpm)
                     .SetProperty(row => row.ExpiresAt, wanted.ExpiresAt),
-                cancellationToken)
-            .ConfigureAwait(false);
+                cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         return updated == 0
             ? null
             : await context.ApiKeys.Where(row => row.Id == key.Id).Select(row => row.KeyHash)
@@ -85,9 +86,9 @@ internal sealed class ApiKeyStore(IDbContextFactory<HadrianDbContext> contexts, 
     public async ValueTask<string?> RevokeAsync(Guid id, DateTimeOffset revokedAt, CancellationToken cancellationToken)
     {
         using var context = contexts.CreateDbContext();
-        await context.ApiKeys.Where(key => key.Id == id && key.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, revokedAt), cancellationToken)
-            .ConfigureAwait(false);
+        var live = context.ApiKeys.Where(key => key.Id == id && key.RevokedAt == null);
+        await context.ChangeAsync(
+            () => live.ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, revokedAt), cancellationToken), cancellationToken).ConfigureAwait(false);
 
         // A hash never changes, so reading it afterwards takes nothing from the update being one statement.
         return await context.ApiKeys.Where(key => key.Id == id).Select(key => key.KeyHash)

@@ -52,10 +52,11 @@ internal sealed class OrganizationStore(IDbContextFactory<HadrianDbContext> cont
     public async ValueTask<bool> UpdateAsync(Organization organization, CancellationToken cancellationToken)
     {
         using var context = contexts.CreateDbContext();
-        return await Live(context).Where(row => row.Id == organization.Id)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.Name, organization.Name).SetProperty(row => row.UpdatedAt, organization.UpdatedAt), cancellationToken)
-            .ConfigureAwait(false) > 0;
+        var update = Live(context).Where(row => row.Id == organization.Id);
+        return await context.ChangeAsync(
+            () => update.ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Name, organization.Name).SetProperty(row => row.UpdatedAt, organization.UpdatedAt), cancellationToken),
+            cancellationToken).ConfigureAwait(false) > 0;
     }
 
     public async ValueTask<IReadOnlyList<string>> DeleteAsync(Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
@@ -68,6 +69,7 @@ internal sealed class OrganizationStore(IDbContextFactory<HadrianDbContext> cont
             .Select(key => key.KeyHash).ToListAsync(cancellationToken).ConfigureAwait(false);
         await context.ApiKeys.Where(key => hashes.Contains(key.KeyHash) && key.RevokedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, deletedAt), cancellationToken).ConfigureAwait(false);
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return hashes;
     }

@@ -20,6 +20,9 @@ internal static class AdminGateway
         });
     }
 
+    public static Task<Reply> PatchAsync(this TestGateway gateway, string path, string json, string key)
+        => gateway.SendAsync(HttpMethod.Patch, path, request => request.Content = new StringContent(json, null, "application/json"), key);
+
     public static Task<Reply> CreateKeyAsync(this TestGateway gateway, string key, string members, Organization? organization = null)
         => gateway.PostAsync("/admin/v1/api-keys", $$"""{"owner":{"type":"organization","org_id":"{{(organization ?? gateway.Organization).Id}}"},{{members}}}""", key);
 }

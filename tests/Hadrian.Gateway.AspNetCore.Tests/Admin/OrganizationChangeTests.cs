@@ -29,7 +29,7 @@ public sealed class OrganizationChangeTests
 
         (await gateway.SendAsync(HttpMethod.Delete, "/admin/v1/organizations/acme", key: admin)).AssertError(403, "forbidden");
         (await gateway.SendAsync(HttpMethod.Delete, "/admin/v1/organizations/other", key: admin)).AssertError(404, "not_found");
-        (await PatchAsync(gateway, "/admin/v1/organizations/other", """{"name":"x"}""", admin)).AssertError(404, "not_found");
+        (await gateway.PatchAsync("/admin/v1/organizations/other", """{"name":"x"}""", admin)).AssertError(404, "not_found");
     }
 
     [Fact]
@@ -38,11 +38,11 @@ public sealed class OrganizationChangeTests
         await using var gateway = await TestGateway.StartAsync();
         var admin = await gateway.CreateAdminKeyAsync();
 
-        (await PatchAsync(gateway, "/admin/v1/organizations/acme", """{"name":"New"}""", admin)).AssertOk();
-        (await PatchAsync(gateway, "/admin/v1/organizations/acme", "{}", admin)).AssertOk();
+        (await gateway.PatchAsync("/admin/v1/organizations/acme", """{"name":"New"}""", admin)).AssertOk();
+        (await gateway.PatchAsync("/admin/v1/organizations/acme", "{}", admin)).AssertOk();
 
         Assert.Equal("New", (await gateway.GetAsync("/admin/v1/organizations/acme", admin)).Json.GetProperty("name").GetString());
-        (await PatchAsync(gateway, "/admin/v1/organizations/acme", """{"name":""}""", admin)).AssertError(400, "validation_error", "name");
+        (await gateway.PatchAsync("/admin/v1/organizations/acme", """{"name":""}""", admin)).AssertError(400, "validation_error", "name");
     }
 
     [Fact]
@@ -54,16 +54,13 @@ public sealed class OrganizationChangeTests
         var (secret, path) = (created.GetProperty("key").GetString()!, $"/admin/v1/api-keys/{created.GetProperty("id").GetGuid()}");
         Assert.Equal(2, (await gateway.ChatAsync(key: secret)).AssertOk().IntHeader("X-RateLimit-Limit"));
 
-        var changed = (await PatchAsync(gateway, path, """{"rate_limit_rpm":5,"budget_limit_cents":null,"budget_period":null}""", admin)).AssertOk().Json;
+        var changed = (await gateway.PatchAsync(path, """{"rate_limit_rpm":5,"budget_limit_cents":null,"budget_period":null}""", admin)).AssertOk().Json;
 
         Assert.Equal(System.Text.Json.JsonValueKind.Null, changed.GetProperty("budget_limit_cents").ValueKind);
         Assert.Equal("k", changed.GetProperty("name").GetString());
         Assert.Equal(5, (await gateway.ChatAsync(key: secret)).AssertOk().IntHeader("X-RateLimit-Limit"));
-        (await PatchAsync(gateway, path, """{"budget_limit_cents":5}""", admin)).AssertError(400, "validation_error", "budget_period");
+        (await gateway.PatchAsync(path, """{"budget_limit_cents":5}""", admin)).AssertError(400, "validation_error", "budget_period");
         await gateway.SendAsync(HttpMethod.Delete, path, key: admin);
-        (await PatchAsync(gateway, path, """{"name":"x"}""", admin)).AssertError(409, "conflict");
+        (await gateway.PatchAsync(path, """{"name":"x"}""", admin)).AssertError(409, "conflict");
     }
-
-    private static Task<Reply> PatchAsync(TestGateway gateway, string path, string json, string key)
-        => gateway.SendAsync(HttpMethod.Patch, path, request => request.Content = new StringContent(json, null, "application/json"), key);
 }

@@ -73,12 +73,13 @@ public class PriceBookTests
         var book = services.GetRequiredService<PriceBook>();
         var store = services.GetRequiredService<IPriceStore>();
 
-        await store.SetAsync([new(PriceScope.Global, "main", "gpt-4o", PriceSamples.PerMillion(7, 7))], CancellationToken.None);
+        var price = new StoredPrice(PriceScope.Global, "main", "gpt-4o", PriceSamples.PerMillion(7, 7));
+        await store.SetAsync([price], CancellationToken.None);
         await book.RefreshAsync(CancellationToken.None);
         Assert.Equal((7m, "database"), Input(book.Find(Gpt, Principal.Anonymous)));
 
-        Assert.True(await store.RemoveAsync(PriceScope.Global, "main", "gpt-4o", CancellationToken.None));
-        Assert.False(await store.RemoveAsync(PriceScope.Global, "main", "gpt-4o", CancellationToken.None));
+        Assert.True(await store.RemoveAsync(price.Id, CancellationToken.None));
+        Assert.False(await store.RemoveAsync(price.Id, CancellationToken.None));
         await book.RefreshAsync(CancellationToken.None);
         Assert.Equal((2.5m, "catalog"), Input(book.Find(Gpt, Principal.Anonymous)));
     }

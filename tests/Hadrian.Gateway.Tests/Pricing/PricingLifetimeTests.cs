@@ -95,7 +95,7 @@ public sealed class PricingLifetimeTests : IDisposable
         Assert.Equal(PricingSources.Database, Find(host).Source);
 
         store.IsAway = false;
-        await store.RemoveAsync(PriceScope.Global, "openai", "gpt-4o", CancellationToken.None);
+        await store.RemoveAsync((await store.ListAsync(CancellationToken.None)).Single(price => price.Model == "gpt-4o").Id, CancellationToken.None);
         await TickAsync(host);
         Assert.Equal(PricingSources.Catalog, Find(host).Source);
     }

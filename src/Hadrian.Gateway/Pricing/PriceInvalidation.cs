@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hadrian.Gateway;
+
+/// <summary>Puts changed prices in force: on this node at once, on the others through the bus, if there is one, else within half a minute.</summary>
+public sealed class PriceInvalidation : IDisposable
+{
+    private readonly PriceBook _prices;
+    private readonly IInvalidationBus? _bus;
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Initialises the service, and listens to the other nodes.</summary>
+    /// <param name="prices">The prices in force on this node.</param>
+    /// <param name="services">Where the bus comes from.</param>
+    public PriceInvalidation(PriceBook prices, IServiceProvider services)
+    {
+        _prices = prices;
+        _bus = services.GetService<IInvalidationBus>();
+        _bus?.Subscribe(Refresh);
+    }
+
+    /// <summary>Makes every node read the stored prices again. Call it once the change is stored.</summary>
+    public async ValueTask InvalidateAsync()
+    {
+        // The change is stored: a caller who leaves does not keep it from being in force.
+        await _prices.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_bus is not null)
+        {
+            await _bus.PublishAsync(new(CacheInvalidationKind.Prices), CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private void Refresh(CacheInvalidation invalidation)
+    {
+        if (invalidation.Kind is CacheInvalidationKind.Prices or CacheInvalidationKind.Everything && !_stopping.IsCancellationRequested)
+        {
+            _ = RefreshAsync(_stopping.Token);
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await _prices.RefreshAsync(stopping).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // whatever storage throws, the last good prices stay in force and the next round tries again
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (!stopping.IsCancellationRequested)
+            {
+                _prices.StoreFailed(exception);
+            }
+        }
+    }
+}
