@@ -164,7 +164,15 @@ public sealed class PricingLifetimeTests : IDisposable
 
         public ValueTask SetAsync(IReadOnlyList<StoredPrice> prices, CancellationToken cancellationToken) => _inner.SetAsync(prices, cancellationToken);
 
-        public ValueTask<bool> RemoveAsync(PriceScope scope, string provider, string model, CancellationToken cancellationToken)
-            => _inner.RemoveAsync(scope, provider, model, cancellationToken);
+        public ValueTask<Page<StoredPrice>> ListAsync(PriceScope? scope, string? provider, PageRequest page, CancellationToken cancellationToken)
+            => _inner.ListAsync(scope, provider, page, cancellationToken);
+
+        public ValueTask<StoredPrice?> FindAsync(Guid id, CancellationToken cancellationToken) => _inner.FindAsync(id, cancellationToken);
+
+        public ValueTask<bool> TryCreateAsync(StoredPrice price, CancellationToken cancellationToken) => _inner.TryCreateAsync(price, cancellationToken);
+
+        public ValueTask<bool> UpdateAsync(StoredPrice price, CancellationToken cancellationToken) => _inner.UpdateAsync(price, cancellationToken);
+
+        public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => _inner.RemoveAsync(id, cancellationToken);
     }
 }
