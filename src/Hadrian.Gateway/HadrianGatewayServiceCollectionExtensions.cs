@@ -51,12 +51,15 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<CallPlanner>();
         services.TryAddSingleton(typeof(RoutedCalls<>));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGatewayProviderFactory, TestProviderFactory>());
+        services.TryAddSingleton<AddressGuard>();
+        services.TryAddSingleton<IImageFetcher, HttpImageFetcher>();
         services.TryAddSingleton<IChatClient>(Governed);
         services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(GovernedEmbeddings);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayLifetime>());
         services.TryAddSingleton<SharedJobs>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionJob>());
         services.AddPricing(root);
+        services.AddSecrets(root);
         services.AddGuardrails(root);
         services.AddResponseCache(root);
         AddHealthChecks(services);
@@ -192,6 +195,9 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.Configure<ModelCatalogOptions>(root.GetSection("features:static_models_cache"));
         services.AddOptionsWithValidateOnStart<UpstreamHttpOptions, UpstreamHttpOptionsValidator>();
         services.Configure<UpstreamHttpOptions>(root.GetSection("server:http_client"));
+        services.Configure<UrlAccessOptions>(root.GetSection("server"));
+        services.AddOptionsWithValidateOnStart<ImageFetchingOptions, ImageFetchingOptionsValidator>();
+        services.Configure<ImageFetchingOptions>(root.GetSection("features:image_fetching"));
         services.AddOptionsWithValidateOnStart<RoutingOptions, RoutingOptionsValidator>();
         services.Configure<RoutingOptions>(options =>
         {
@@ -204,6 +210,8 @@ public static class HadrianGatewayServiceCollectionExtensions
     {
         services.TryAddSingleton<IApiKeyStore, InMemoryApiKeyStore>();
         services.TryAddSingleton<IOrganizationStore, InMemoryOrganizationStore>();
+        services.TryAddSingleton<IDynamicProviderStore, InMemoryDynamicProviderStore>();
+        services.TryAddSingleton<ISettingStore, InMemorySettingStore>();
         services.TryAddSingleton<IAuditLog, InMemoryAuditLog>();
         services.TryAddSingleton<AuditTrail>();
         services.TryAddSingleton<IUsageStore, InMemoryUsageStore>();

@@ -12,7 +12,6 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
 {
     private const int MostModelPages = 100;
     private const string EventStream = "text/event-stream";
-    private const string Json = "application/json";
 
     private readonly AnthropicProviderOptions _options;
     private readonly AnthropicApi _api;
@@ -33,11 +32,11 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
     /// <param name="http">How it connects; not changed afterwards.</param>
     /// <exception cref="GatewayConfigurationException">A setting is missing or wrong.</exception>
     public AnthropicProvider(string name, AnthropicProviderOptions options, UpstreamHttpOptions http)
-        : this(name, options, http, TimeProvider.System)
+        : this(name, options, http, TimeProvider.System, images: null)
     {
     }
 
-    internal AnthropicProvider(string name, AnthropicProviderOptions options, UpstreamHttpOptions http, TimeProvider time)
+    internal AnthropicProvider(string name, AnthropicProviderOptions options, UpstreamHttpOptions http, TimeProvider time, IImageFetcher? images)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(options);
@@ -45,7 +44,7 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
         Name = name;
         _options = options;
         _time = time;
-        _api = new AnthropicApi(options, http, UpstreamHttp.CreateHandler(http));
+        _api = new AnthropicApi(options, http, UpstreamHttp.CreateHandler(http), images);
     }
 
     /// <inheritdoc/>
@@ -76,7 +75,7 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
             throw new NotSupportedException($"Provider type {Type} does not offer {request.Operation}.");
         }
 
-        using var chat = ChatRequest.Read(request.Body);
+        using var chat = ChatRequest.Read(request.Body, _options.DropUnsupported);
         var response = await _api.SendAsync(request.Model, chat.Messages, chat.Options, request.IsStreaming, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
@@ -87,10 +86,11 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
         }
 
         var created = _time.GetUtcNow().ToUnixTimeSeconds();
-        var answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return IsEventStream(response)
-            ? Translated(response, EventStream, answer, new AnthropicStreamTranslator(Name, created))
-            : Translated(response, Json, answer, new AnthropicReplyTranslator(Name, created));
+            ? await TranslatedReply.StreamAsync(
+                response, new AnswerStreamTranslator(new AnthropicStreamReader(tellsToolCallDeltas: true), Name, created), cancellationToken).ConfigureAwait(false)
+            : await TranslatedReply.PlainAsync(
+                response, new AnswerTranslator(static body => AnthropicReply.TryRead(body.Span, out var reply) ? reply : null, Name, created), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -114,7 +114,7 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
 
         var list = new ArrayBufferWriter<byte>();
         models.Write(list);
-        return Document(200, list.WrittenMemory);
+        return TranslatedReply.Document(200, list.WrittenMemory);
     }
 
     /// <inheritdoc/>
@@ -128,27 +128,9 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _api.Dispose();
 
-    private static ProviderResponse Translated(HttpResponseMessage response, string mediaType, Stream answer, IStreamTranslator translator)
-        => new((int)response.StatusCode, StreamTranslation.Translate(answer, translator), response) { MediaType = mediaType };
-
     private static bool IsEventStream(HttpResponseMessage response)
         => string.Equals(response.Content.Headers.ContentType?.MediaType, EventStream, StringComparison.OrdinalIgnoreCase);
 
     private async ValueTask<ProviderResponse> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var error = await AnthropicApi.ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
-        var body = new ArrayBufferWriter<byte>();
-        error.WriteEnvelope(body, Name);
-        return Document((int)response.StatusCode, body.WrittenMemory, response);
-    }
-
-    private static ProviderResponse Document(int status, ReadOnlyMemory<byte> body, HttpResponseMessage? failure = null)
-        => new(status, new MemoryStream(body.ToArray(), writable: false))
-        {
-            MediaType = Json,
-            ContentLength = body.Length,
-            RetryAfter = failure is null ? null : AnthropicApi.Header(failure.Headers, "Retry-After"),
-            RetryAfterMs = failure is null ? null : AnthropicApi.Header(failure.Headers, "retry-after-ms"),
-            ShouldRetry = failure is null ? null : AnthropicApi.Header(failure.Headers, "x-should-retry"),
-        };
+        => TranslatedReply.Failure(Name, response, await AnthropicApi.ReadErrorAsync(response, cancellationToken).ConfigureAwait(false));
 }

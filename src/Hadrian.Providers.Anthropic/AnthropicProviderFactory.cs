@@ -23,5 +23,6 @@ internal sealed class AnthropicProviderFactory : IGatewayProviderFactory
         name,
         options,
         services.GetService<IOptions<UpstreamHttpOptions>>()?.Value ?? new UpstreamHttpOptions(),
-        services.GetService<TimeProvider>() ?? TimeProvider.System);
+        services.GetService<TimeProvider>() ?? TimeProvider.System,
+        services.GetService<IImageFetcher>());
 }

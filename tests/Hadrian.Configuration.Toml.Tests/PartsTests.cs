@@ -43,7 +43,7 @@ public sealed class PartsTests
     [InlineData("[retention]\ninterval_hours = 24")]
     [InlineData("[secrets]\ntype = \"none\"")]
     [InlineData("[ui]\nenabled = false")]
-    [InlineData("[server]\nallow_loopback_urls = false")]
+    [InlineData("[server]\nallow_loopback_urls = true\nallow_private_urls = true\n[features.image_fetching]\nmax_size_mb = 5\nallowed_content_types = [\"image/png\"]")]
     [InlineData("[providers.t]\ntype = \"test\"\nretry = { enabled = true, max_retries = 1, jitter = 0.5, retryable_status_codes = [429, 529] }")]
     [InlineData("[providers.t]\ntype = \"test\"\ncircuit_breaker = { enabled = true, cooldown_secs = 3, backoff_multiplier = 1.5, probe_timeout_secs = 9 }")]
     [InlineData("[providers.t]\ntype = \"test\"\nfallback_providers = [\"u\"]\nfallback_on_rate_limit = false\nfallback_on_credential_error = false\n[providers.u]\ntype = \"test\"")]
@@ -52,7 +52,7 @@ public sealed class PartsTests
         => Assert.DoesNotContain(TestToml.Current(text).Problems, problem => problem.KeyPath != "server.host");
 
     [Theory]
-    [InlineData("[retention.periods]\naudit_logs_days = 730", "retention.periods.audit_logs_days", 2)]
+    [InlineData("[retention.periods]\nconversations_deleted_days = 30", "retention.periods.conversations_deleted_days", 2)]
     [InlineData("[ui]\nenabled = true", "ui", 1)]
     [InlineData("[docs]\nenabled = true", "docs", 1)]
     [InlineData("[limits.budget]\nallowed_overage = 0.1", "limits.budget.allowed_overage", 2)]

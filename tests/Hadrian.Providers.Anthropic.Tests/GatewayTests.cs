@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Hadrian.Gateway;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hadrian.Providers.Anthropic.Tests;
 
@@ -237,7 +239,7 @@ public sealed class GatewayTests
     [InlineData("""{"role":"user","content":"hi"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":{"type":"allowed_tools"},"x":[0""", "unsupported_parameter", "tool_choice")]
     [InlineData("""{"role":"user","content":[{"type":"text","text":"a"},{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}]}""", "unsupported_content", "messages[0].content[1]")]
     [InlineData("""{"role":"user","content":[{"type":"video_url","video_url":{"url":"https://example.com/v"}}]}""", "unsupported_content", "messages[0].content[0]")]
-    [InlineData("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"http://example.com/a.png"}}]}""", "unsupported_content", "messages[0].content[0]")]
+    [InlineData("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"http://localhost/a.png"}}]}""", "unsupported_content", "messages[0].content[0]")]
     [InlineData("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,%%%"}}]}""", "validation_error", "messages[0].content[0].image_url.url")]
     [InlineData("""{"role":"alien","content":"hi"}""", "validation_error", "messages[0].role")]
     [InlineData("""{"role":"user","content":5}""", "validation_error", "messages[0].content")]
@@ -251,6 +253,59 @@ public sealed class GatewayTests
         Assert.Equal((400, code, param), (reply.Status, reply.Error.GetProperty("code").GetString(), reply.Error.GetProperty("param").GetString()));
         Assert.Empty(gateway.Upstream.Requests);
         Assert.Empty(gateway.Other.Requests);
+    }
+
+    [Fact]
+    public async Task Image_ByPlainHttp_IsFetchedAndByHttpsIsLeftToAnthropic()
+    {
+        await using var gateway = await TestGateway.StartWithAsync(services => services.Configure<UrlAccessOptions>(access => access.AllowLoopbackUrls = true));
+        gateway.Other.Enqueue(StubReply.Bytes("GIF89a-and-so-on"u8.ToArray(), "image/gif"));
+
+        (await gateway.ChatAsync($$$"""
+            "messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"{{{gateway.Other.Root}}}/a.gif"}},{"type":"image_url","image_url":{"url":"https://example.com/b.png"}}]}]
+            """)).AssertOk();
+
+        Assert.Contains(
+            """[{"type":"image","source":{"type":"base64","media_type":"image/gif","data":"R0lGODlhLWFuZC1zby1vbg=="}},{"type":"image","source":{"type":"url","url":"https://example.com/b.png"}}]""",
+            Assert.Single(gateway.Upstream.Requests).Text, StringComparison.Ordinal);
+        Assert.Equal("/a.gif", Assert.Single(gateway.Other.Requests).Path);
+    }
+
+    [Theory]
+    [InlineData("""{"role":"user","content":"hi"}],"n":2,"x":[0""")]
+    [InlineData("""{"role":"user","content":"hi"}],"logprobs":true,"top_logprobs":3,"x":[0""")]
+    [InlineData("""{"role":"user","content":"hi"}],"modalities":["text","audio"],"audio":{"voice":"a"},"x":[0""")]
+    [InlineData("""{"role":"user","content":"hi"}],"response_format":{"type":"grammar","grammar":"g"},"x":[0""")]
+    [InlineData("""{"role":"user","content":"hi"}],"tools":[{"type":"custom","custom":{"name":"x"}}],"tool_choice":"required","x":[0""")]
+    [InlineData("""{"role":"user","content":"hi"}],"functions":[{"name":"x"}],"x":[0""")]
+    [InlineData("""{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}},{"type":"text","text":"hi"}]}""")]
+    [InlineData("""{"role":"user","content":[{"type":"video_url","video_url":{"url":"https://example.com/v"}},{"type":"text","text":"hi"}]}""")]
+    [InlineData("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"http://localhost/a.png"}},{"type":"text","text":"hi"}]}""")]
+    [InlineData("""{"role":"user","content":[{"type":"file","file":{"file_id":"f"}},{"type":"text","text":"hi"}]}""")]
+    [InlineData("""{"role":"system","content":[{"type":"image_url","image_url":{"url":"https://example.com/a.png"}}]},{"role":"user","content":"hi"}""")]
+    public async Task Request_ThatCannotBeSaid_IsSentWithoutWhenDropped(string messages)
+    {
+        await using var gateway = await TestGateway.StartAsync(options => options.DropUnsupported = true);
+
+        (await gateway.ChatAsync($"\"messages\":[{messages}]")).AssertOk();
+
+        Assert.Equal(
+            """{"model":"claude-sonnet-4-5","max_tokens":4096,"messages":[{"role":"user","content":[{"type":"text","text":"hi"}]}]}""",
+            Assert.Single(gateway.Upstream.Requests).Text);
+    }
+
+    [Theory]
+    [InlineData("""{"role":"alien","content":"hi"}""", "messages[0].role")]
+    [InlineData("""{"role":"user","content":[{"text":"hi"}]}""", "messages[0].content[0].type")]
+    [InlineData("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,%%%"}}]}""", "messages[0].content[0].image_url.url")]
+    public async Task Request_ThatIsMalformed_IsRefusedThoughDropped(string message, string param)
+    {
+        await using var gateway = await TestGateway.StartAsync(options => options.DropUnsupported = true);
+
+        var reply = await gateway.ChatAsync($"\"messages\":[{message}]");
+
+        Assert.Equal((400, "validation_error", param), (reply.Status, reply.Error.GetProperty("code").GetString(), reply.Error.GetProperty("param").GetString()));
+        Assert.Empty(gateway.Upstream.Requests);
     }
 
     [Theory]

@@ -28,7 +28,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<TestGateway> StartAsync(Action<AnthropicProviderOptions>? adjust = null)
+    public static Task<TestGateway> StartAsync(Action<AnthropicProviderOptions>? adjust = null) => StartWithAsync(_ => { }, adjust);
+
+    public static async Task<TestGateway> StartWithAsync(Action<IServiceCollection> configure, Action<AnthropicProviderOptions>? adjust = null)
     {
         var upstream = await StubUpstream.StartAsync();
         upstream.Unscripted = _ => StubReply.Json(Replies.Message);
@@ -45,6 +47,7 @@ internal sealed class TestGateway : IAsyncDisposable
             })
             .AddOpenAI("other", options => (options.ApiKey, options.BaseUrl) = ("sk", other.BaseUrl))
             .ConfigureAuthentication(authentication => authentication.Mode = AuthenticationMode.None);
+        configure(builder.Services);
         var app = builder.Build();
         app.MapHadrianGateway();
         await app.StartAsync();

@@ -48,6 +48,14 @@ public class ProviderSettings
     [ConfigurationKeyName("supports_vision")]
     public bool? SupportsVision { get; set; }
 
+    /// <summary>
+    /// Gets or sets whether what a translating provider cannot honour (more choices than one, log probabilities, audio, contents, formats and
+    /// tools it does not know, images that cannot be fetched) is left out of requests. Otherwise such requests are refused.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    [ConfigurationKeyName("drop_unsupported")]
+    public bool DropUnsupported { get; set; }
+
     /// <summary>Gets when the provider's circuit breaker opens.</summary>
     [ConfigurationKeyName("circuit_breaker")]
     public CircuitBreakerOptions CircuitBreaker { get; } = new();

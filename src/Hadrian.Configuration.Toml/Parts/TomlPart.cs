@@ -72,8 +72,8 @@ public sealed class TomlPart
     /// <summary>Gets routing by data sovereignty.</summary>
     public static TomlPart Sovereignty { get; } = Protective("data sovereignty");
 
-    /// <summary>Gets the retention of audit logs and conversations.</summary>
-    public static TomlPart Retention { get; } = Harmless("the retention of audit logs and conversations");
+    /// <summary>Gets the retention of conversations.</summary>
+    public static TomlPart Retention { get; } = Harmless("the retention of conversations");
 
     /// <summary>Gets secrets managers.</summary>
     public static TomlPart SecretsManagers { get; } = Protective("secrets managers");
@@ -113,9 +113,6 @@ public sealed class TomlPart
 
     /// <summary>Gets the catalogue of known models.</summary>
     public static TomlPart ModelCatalog { get; } = Harmless("the model catalogue");
-
-    /// <summary>Gets images fetched for providers.</summary>
-    public static TomlPart ImageFetching { get; } = Harmless("image fetching");
 
     /// <summary>Gets files, knowledge bases, tools, sandboxes and other features beyond chat.</summary>
     public static TomlPart WideFeatures { get; } = Harmless("this feature");

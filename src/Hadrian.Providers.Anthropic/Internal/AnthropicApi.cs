@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Hadrian.Wire.Anthropic.Errors;
 using Hadrian.Wire.Anthropic.Requests;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Providers.Anthropic;
@@ -12,25 +13,28 @@ internal sealed class AnthropicApi : IDisposable
 {
     private const string Version = "2023-06-01";
     private const int ModelsPerPage = 1000;
-    private const int LargestErrorBytes = 1024 * 1024;
 
     private readonly HttpMessageHandler _handler;
     private readonly HttpMessageInvoker _invoker;
+    private readonly IImageFetcher? _images;
     private readonly HttpVersionPolicy _versionPolicy;
     private readonly AnthropicModels _models;
     private readonly int? _defaultMaxTokens;
+    private readonly bool _dropUnsupported;
     private readonly string _apiKey;
     private readonly string _userAgent;
     private readonly string _modelsUrl;
 
-    public AnthropicApi(AnthropicProviderOptions options, UpstreamHttpOptions http, HttpMessageHandler handler)
+    public AnthropicApi(AnthropicProviderOptions options, UpstreamHttpOptions http, HttpMessageHandler handler, IImageFetcher? images)
     {
         _handler = handler;
+        _images = images;
         _invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         _versionPolicy = http.VersionPolicy;
         _userAgent = http.UserAgent;
         _apiKey = options.ApiKey!;
         _defaultMaxTokens = options.DefaultMaxTokens;
+        _dropUnsupported = options.DropUnsupported;
         _models = Models(options);
         var baseUrl = options.BaseUrl.TrimEnd('/');
         Messages = new Uri(baseUrl + "/v1/messages");
@@ -42,11 +46,18 @@ internal sealed class AnthropicApi : IDisposable
 
     /// <summary>Sends a conversation and returns once the answer's headers are there.</summary>
     /// <exception cref="GatewayException">It cannot be said to Anthropic.</exception>
-    public Task<HttpResponseMessage> SendAsync(
+    public async Task<HttpResponseMessage> SendAsync(
         string model, IEnumerable<ChatMessage> messages, ChatOptions? options, bool isStreaming, CancellationToken cancellationToken)
     {
+        if (_images is not null)
+        {
+            // Anthropic fetches from https URLs itself.
+            messages = await ImageInlining.InlineAsync(
+                [.. messages], _images, url => url is { IsAbsoluteUri: true, Scheme: "http" }, _dropUnsupported, cancellationToken).ConfigureAwait(false);
+        }
+
         var body = new ArrayBufferWriter<byte>();
-        var settings = new AnthropicRequestSettings(model, isStreaming) { DefaultMaxTokens = _defaultMaxTokens, Models = _models };
+        var settings = new AnthropicRequestSettings(model, isStreaming) { DefaultMaxTokens = _defaultMaxTokens, DropUnsupported = _dropUnsupported, Models = _models };
         var beta = AnthropicRequest.Write(body, messages, options, settings);
         var request = Request(HttpMethod.Post, Messages);
         request.Content = new ReadOnlyMemoryContent(body.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
@@ -55,7 +66,7 @@ internal sealed class AnthropicApi : IDisposable
             request.Headers.TryAddWithoutValidation("anthropic-beta", beta);
         }
 
-        return _invoker.SendAsync(request, cancellationToken);
+        return await _invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks for a page of the model list.</summary>
@@ -69,22 +80,10 @@ internal sealed class AnthropicApi : IDisposable
     /// <summary>Reads why a request failed.</summary>
     public static async ValueTask<AnthropicError> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using var body = new MemoryStream();
-        using var content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var buffer = new byte[16 * 1024];
-        int read;
-        while (body.Length < LargestErrorBytes && (read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            body.Write(buffer.AsSpan(0, read));
-        }
-
-        var error = AnthropicError.Read((int)response.StatusCode, body.GetBuffer().AsSpan(0, (int)body.Length));
-        return error.RequestId is null ? error with { RequestId = Header(response.Headers, "request-id") } : error;
+        var body = await ReplyBody.ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
+        var error = AnthropicError.Read((int)response.StatusCode, body.Span);
+        return error.RequestId is null ? error with { RequestId = ReplyBody.Header(response.Headers, "request-id") } : error;
     }
-
-    /// <summary>Gives a header's value, or <see langword="null"/>.</summary>
-    public static string? Header(HttpResponseHeaders headers, string name)
-        => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     public void Dispose()
     {

@@ -34,7 +34,19 @@ public sealed class ChatRequest : IDisposable
     /// Something in it is malformed (<c>validation_error</c>) or cannot be said in any other dialect
     /// (<c>unsupported_parameter</c>, <c>unsupported_content</c>); <see cref="GatewayError.Param"/> names its path.
     /// </exception>
-    public static ChatRequest Read(ReadOnlySequence<byte> body)
+    public static ChatRequest Read(ReadOnlySequence<byte> body) => Read(body, dropUnsupported: false);
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="body">The body, which must stay as it is while the request is in use.</param>
+    /// <param name="dropUnsupported">
+    /// Whether what cannot be said in any other dialect, or would be more than one answer of text, is left out instead of refused
+    /// (<see cref="ProviderSettings.DropUnsupported"/>).
+    /// </param>
+    /// <exception cref="GatewayException">
+    /// Something in it is malformed (<c>validation_error</c>) or cannot be said in any other dialect
+    /// (<c>unsupported_parameter</c>, <c>unsupported_content</c>); <see cref="GatewayError.Param"/> names its path.
+    /// </exception>
+    public static ChatRequest Read(ReadOnlySequence<byte> body, bool dropUnsupported)
     {
         JsonDocument document;
         try
@@ -48,7 +60,8 @@ public sealed class ChatRequest : IDisposable
 
         try
         {
-            return new ChatRequest(document, MessageReader.Read(document.RootElement), OptionsReader.Read(document.RootElement));
+            return new ChatRequest(
+                document, MessageReader.Read(document.RootElement, dropUnsupported), OptionsReader.Read(document.RootElement, dropUnsupported));
         }
         catch
         {

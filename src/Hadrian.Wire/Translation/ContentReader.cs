@@ -7,7 +7,7 @@ namespace Hadrian.Wire.Translation;
 /// <summary>Reads the <c>content</c> of a message.</summary>
 internal static class ContentReader
 {
-    public static List<AIContent> Read(JsonElement message, string path)
+    public static List<AIContent> Read(JsonElement message, string path, bool dropUnsupported)
     {
         if (!message.TryGetProperty("content"u8, out var content) || content.ValueKind == JsonValueKind.Null)
         {
@@ -25,11 +25,19 @@ internal static class ContentReader
         }
 
         var contents = new List<AIContent>(content.GetArrayLength());
+        var number = 0;
         foreach (var part in content.EnumerateArray())
         {
-            var read = ReadPart(part, $"{path}.content[{contents.Count}]");
-            read.AdditionalProperties = CacheControl(part);
-            contents.Add(read);
+            var place = $"{path}.content[{number++}]";
+            if (ReadPart(part, place) is { } read)
+            {
+                read.AdditionalProperties = CacheControl(part);
+                contents.Add(read);
+            }
+            else if (!dropUnsupported)
+            {
+                throw RequestProblems.Content(place, $"Parts of type {LooseJson.Text(part, "type"u8)} cannot be translated for this provider.");
+            }
         }
 
         return contents;
@@ -38,14 +46,15 @@ internal static class ContentReader
     public static AdditionalPropertiesDictionary? CacheControl(JsonElement part)
         => LooseJson.Object(part, "cache_control"u8) is { } value ? new AdditionalPropertiesDictionary { ["cache_control"] = value } : null;
 
-    private static AIContent ReadPart(JsonElement part, string path) => LooseJson.Text(part, "type"u8) switch
+    /// <summary>Reads a part; <see langword="null"/> for one of a type that has no translation.</summary>
+    private static AIContent? ReadPart(JsonElement part, string path) => LooseJson.Text(part, "type"u8) switch
     {
         "text" => new TextContent(LooseJson.Text(part, "text"u8) ?? throw RequestProblems.Malformed(path + ".text", "a string")),
         "refusal" => new TextContent(LooseJson.Text(part, "refusal"u8)),
         "image_url" => ReadImage(part, path + ".image_url"),
         "file" => ReadFile(part, path + ".file"),
         "input_audio" => ReadAudio(part, path + ".input_audio"),
-        { } other => throw RequestProblems.Content(path, $"Parts of type {other} cannot be translated for this provider."),
+        not null => null,
         null => throw RequestProblems.Malformed(path + ".type", "a string"),
     };
 

@@ -7,7 +7,7 @@ namespace Hadrian.Wire.Translation;
 /// <summary>Reads the <c>messages</c> of a chat request.</summary>
 internal static class MessageReader
 {
-    public static IReadOnlyList<ChatMessage> Read(JsonElement body)
+    public static IReadOnlyList<ChatMessage> Read(JsonElement body, bool dropUnsupported)
     {
         if (!body.TryGetProperty("messages"u8, out var messages) || messages.ValueKind != JsonValueKind.Array)
         {
@@ -17,21 +17,21 @@ internal static class MessageReader
         var read = new List<ChatMessage>(messages.GetArrayLength());
         foreach (var message in messages.EnumerateArray())
         {
-            read.Add(Read(message, $"messages[{read.Count}]"));
+            read.Add(Read(message, $"messages[{read.Count}]", dropUnsupported));
         }
 
         return read;
     }
 
-    private static ChatMessage Read(JsonElement message, string path)
+    private static ChatMessage Read(JsonElement message, string path, bool dropUnsupported)
     {
         var role = LooseJson.Text(message, "role"u8);
         var contents = role switch
         {
-            "system" or "developer" or "user" => ContentReader.Read(message, path),
-            "assistant" => [.. ContentReader.Read(message, path), .. Refusal(message), .. Calls(message, path)],
-            "tool" => [Result(message, LooseJson.Text(message, "tool_call_id"u8) ?? throw RequestProblems.Malformed(path + ".tool_call_id", "a string"), path)],
-            "function" => [Result(message, LooseJson.Text(message, "name"u8) ?? throw RequestProblems.Malformed(path + ".name", "a string"), path)],
+            "system" or "developer" or "user" => ContentReader.Read(message, path, dropUnsupported),
+            "assistant" => [.. ContentReader.Read(message, path, dropUnsupported), .. Refusal(message), .. Calls(message, path, dropUnsupported)],
+            "tool" => [Result(message, LooseJson.Text(message, "tool_call_id"u8) ?? throw RequestProblems.Malformed(path + ".tool_call_id", "a string"), path, dropUnsupported)],
+            "function" => [Result(message, LooseJson.Text(message, "name"u8) ?? throw RequestProblems.Malformed(path + ".name", "a string"), path, dropUnsupported)],
             _ => throw RequestProblems.Malformed(path + ".role", "system, developer, user, assistant or tool"),
         };
         return new ChatMessage(role == "function" ? ChatRole.Tool : new ChatRole(role!), contents) { AuthorName = LooseJson.Text(message, "name"u8) };
@@ -40,7 +40,7 @@ internal static class MessageReader
     private static IEnumerable<AIContent> Refusal(JsonElement message)
         => LooseJson.Text(message, "refusal"u8) is { Length: > 0 } refusal ? [new TextContent(refusal)] : [];
 
-    private static IEnumerable<AIContent> Calls(JsonElement message, string path)
+    private static IEnumerable<AIContent> Calls(JsonElement message, string path, bool dropUnsupported)
     {
         if (message.TryGetProperty("tool_calls"u8, out var calls) && calls.ValueKind == JsonValueKind.Array)
         {
@@ -48,9 +48,14 @@ internal static class MessageReader
             foreach (var call in calls.EnumerateArray())
             {
                 var place = $"{path}.tool_calls[{number++}]";
-                yield return LooseJson.Object(call, "function"u8) is { } function
-                    ? Call(LooseJson.Text(call, "id"u8) ?? "", function, place)
-                    : throw RequestProblems.Content(place, "Tool calls that are no function calls cannot be translated for this provider.");
+                if (LooseJson.Object(call, "function"u8) is { } function)
+                {
+                    yield return Call(LooseJson.Text(call, "id"u8) ?? "", function, place);
+                }
+                else if (!dropUnsupported)
+                {
+                    throw RequestProblems.Content(place, "Tool calls that are no function calls cannot be translated for this provider.");
+                }
             }
         }
         else if (LooseJson.Object(message, "function_call"u8) is { } function)
@@ -78,9 +83,9 @@ internal static class MessageReader
         return arguments;
     }
 
-    private static FunctionResultContent Result(JsonElement message, string id, string path)
+    private static FunctionResultContent Result(JsonElement message, string id, string path, bool dropUnsupported)
     {
-        var contents = ContentReader.Read(message, path);
+        var contents = ContentReader.Read(message, path, dropUnsupported);
         var isText = contents.All(content => content is TextContent { AdditionalProperties: null });
         return new FunctionResultContent(id, isText ? string.Concat(contents.OfType<TextContent>().Select(text => text.Text)) : contents)
         {

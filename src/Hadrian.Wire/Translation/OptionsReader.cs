@@ -10,7 +10,7 @@ internal static class OptionsReader
     // What ChatOptions has no member for. What only advises is not among them.
     private static readonly string[] Others = ["n", "logprobs", "top_logprobs", "logit_bias", "audio", "modalities", "user", "reasoning_effort"];
 
-    public static ChatOptions Read(JsonElement body)
+    public static ChatOptions Read(JsonElement body, bool dropUnsupported)
     {
         var options = new ChatOptions
         {
@@ -22,11 +22,11 @@ internal static class OptionsReader
             PresencePenalty = Number(body, "presence_penalty"u8),
             Seed = body.TryGetProperty("seed"u8, out var seed) && seed.ValueKind == JsonValueKind.Number && seed.TryGetInt64(out var number) ? number : null,
             StopSequences = Stop(body),
-            ResponseFormat = Format(body),
+            ResponseFormat = Format(body, dropUnsupported),
             AllowMultipleToolCalls = Flag(body, "parallel_tool_calls"u8),
             AdditionalProperties = [],
         };
-        ToolReader.Read(body, options);
+        ToolReader.Read(body, options, dropUnsupported);
         foreach (var name in Others)
         {
             if (body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
@@ -36,6 +36,11 @@ internal static class OptionsReader
         }
 
         ReadReasoning(body, options.AdditionalProperties);
+        if (dropUnsupported)
+        {
+            RequestRefusals.Drop(options);
+        }
+
         return options;
     }
 
@@ -77,7 +82,7 @@ internal static class OptionsReader
         };
     }
 
-    private static ChatResponseFormat? Format(JsonElement body)
+    private static ChatResponseFormat? Format(JsonElement body, bool dropUnsupported)
     {
         if (LooseJson.Object(body, "response_format"u8) is not { } format)
         {
@@ -94,6 +99,8 @@ internal static class OptionsReader
                 return ChatResponseFormat.ForJsonSchema(schema, LooseJson.Text(wanted, "name"u8), LooseJson.Text(wanted, "description"u8));
             case "json_schema":
                 throw RequestProblems.Malformed("response_format.json_schema.schema", "an object");
+            case var _ when dropUnsupported:
+                return null;
             case var other:
                 throw RequestProblems.Parameter("response_format", $"The format {other} cannot be had from this provider; text, json_object and json_schema can.");
         }

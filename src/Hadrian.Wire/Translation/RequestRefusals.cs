@@ -9,6 +9,17 @@ namespace Hadrian.Wire.Translation;
 /// </summary>
 internal static class RequestRefusals
 {
+    private static readonly string[] Names = ["n", "logprobs", "top_logprobs", "audio", "modalities"];
+
+    /// <summary>Leaves out what <see cref="Check"/> would refuse.</summary>
+    public static void Drop(ChatOptions options)
+    {
+        foreach (var name in Names)
+        {
+            options.AdditionalProperties?.Remove(name);
+        }
+    }
+
     public static void Check(ChatOptions? options, string provider)
     {
         if (options?.AdditionalProperties is not { } extras)

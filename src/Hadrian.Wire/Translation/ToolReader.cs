@@ -7,9 +7,9 @@ namespace Hadrian.Wire.Translation;
 /// <summary>Reads the tools of a chat request.</summary>
 internal static class ToolReader
 {
-    public static void Read(JsonElement body, ChatOptions options)
+    public static void Read(JsonElement body, ChatOptions options, bool dropUnsupported)
     {
-        if (body.TryGetProperty("functions"u8, out var functions) && functions.ValueKind == JsonValueKind.Array && functions.GetArrayLength() > 0)
+        if (!dropUnsupported && body.TryGetProperty("functions"u8, out var functions) && functions.ValueKind == JsonValueKind.Array && functions.GetArrayLength() > 0)
         {
             throw RequestProblems.Parameter("functions", "Functions are taken as tools alone. Use tools and tool_choice.");
         }
@@ -19,22 +19,30 @@ internal static class ToolReader
             return;
         }
 
-        options.Tools = [];
+        var read = new List<AITool>();
+        var number = 0;
         foreach (var tool in tools.EnumerateArray())
         {
-            options.Tools.Add(Read(tool, $"tools[{options.Tools.Count}]"));
+            var path = $"tools[{number++}]";
+            if (LooseJson.Text(tool, "type"u8) is null or "function")
+            {
+                read.Add(Read(tool, path));
+            }
+            else if (!dropUnsupported)
+            {
+                throw RequestProblems.Parameter(path + ".type", $"Tools of type {LooseJson.Text(tool, "type"u8)} cannot be had from this provider; functions can.");
+            }
         }
 
-        options.ToolMode = Mode(body);
+        if (read.Count > 0)
+        {
+            options.Tools = read;
+            options.ToolMode = Mode(body, dropUnsupported);
+        }
     }
 
     private static FunctionTool Read(JsonElement tool, string path)
     {
-        if (LooseJson.Text(tool, "type"u8) is { } type and not "function")
-        {
-            throw RequestProblems.Parameter(path + ".type", $"Tools of type {type} cannot be had from this provider; functions can.");
-        }
-
         if (LooseJson.Object(tool, "function"u8) is not { } function || LooseJson.Text(function, "name"u8) is not { Length: > 0 } name)
         {
             throw RequestProblems.Malformed(path + ".function.name", "a string");
@@ -54,7 +62,7 @@ internal static class ToolReader
         return new FunctionTool(name, LooseJson.Text(function, "description"u8) ?? "", LooseJson.Object(function, "parameters"u8) ?? default, extras);
     }
 
-    private static ChatToolMode? Mode(JsonElement body)
+    private static ChatToolMode? Mode(JsonElement body, bool dropUnsupported)
     {
         if (!body.TryGetProperty("tool_choice"u8, out var choice) || choice.ValueKind == JsonValueKind.Null)
         {
@@ -69,6 +77,7 @@ internal static class ToolReader
             "required" => ChatToolMode.RequireAny,
             null when choice.ValueKind == JsonValueKind.Object && LooseJson.Object(choice, "function"u8) is { } function
                 && LooseJson.Text(function, "name"u8) is { Length: > 0 } name => ChatToolMode.RequireSpecific(name),
+            _ when dropUnsupported => null,
             _ => throw RequestProblems.Parameter("tool_choice", "Only auto, none, required and a function by its name can be asked of this provider."),
         };
     }

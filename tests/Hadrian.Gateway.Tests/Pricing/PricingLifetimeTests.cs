@@ -162,8 +162,6 @@ public sealed class PricingLifetimeTests : IDisposable
         public ValueTask<IReadOnlyList<StoredPrice>> ListAsync(CancellationToken cancellationToken)
             => IsAway ? throw new InvalidOperationException("away") : _inner.ListAsync(cancellationToken);
 
-        public ValueTask SetAsync(IReadOnlyList<StoredPrice> prices, CancellationToken cancellationToken) => _inner.SetAsync(prices, cancellationToken);
-
         public ValueTask<Page<StoredPrice>> ListAsync(PriceScope? scope, string? provider, PageRequest page, CancellationToken cancellationToken)
             => _inner.ListAsync(scope, provider, page, cancellationToken);
 
@@ -172,6 +170,8 @@ public sealed class PricingLifetimeTests : IDisposable
         public ValueTask<bool> TryCreateAsync(StoredPrice price, CancellationToken cancellationToken) => _inner.TryCreateAsync(price, cancellationToken);
 
         public ValueTask<bool> UpdateAsync(StoredPrice price, CancellationToken cancellationToken) => _inner.UpdateAsync(price, cancellationToken);
+
+        public ValueTask SetAsync(IReadOnlyList<StoredPrice> prices, CancellationToken cancellationToken) => _inner.SetAsync(prices, cancellationToken);
 
         public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => _inner.RemoveAsync(id, cancellationToken);
     }

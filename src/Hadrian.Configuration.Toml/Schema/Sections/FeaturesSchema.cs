@@ -10,7 +10,7 @@ internal static class FeaturesSchema
         Key("response_caching", ResponseCaching),
         Key("model_catalog", ModelCatalog).Needs(TomlPart.ModelCatalog),
         Key("static_models_cache", Table(Key("refresh_interval_secs", Between(0, 86_400)))),
-        Key("image_fetching", ImageFetching).Needs(TomlPart.ImageFetching),
+        Key("image_fetching", ImageFetching),
         Key("guardrails", GuardrailSchema.Shape),
         Key("file_processing", FileProcessing).Needs(TomlPart.WideFeatures),
         .. Keys(
@@ -51,8 +51,8 @@ internal static class FeaturesSchema
 
     private static TableShape ImageFetching => Table(
         Key("enabled", Flag),
-        Key("max_size_mb", Positive),
-        Key("timeout_secs", Positive),
+        Key("max_size_mb", Between(1, 100)),
+        Key("timeout_secs", Between(1, 600)),
         Key("allowed_content_types", Texts));
 
     private static TableShape FileProcessing => new(Key("virus_scan", Anything).Needs(TomlPart.VirusScan, onUnlessSaid: false))

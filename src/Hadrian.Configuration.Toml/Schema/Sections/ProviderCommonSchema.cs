@@ -18,6 +18,7 @@ internal static class ProviderCommonSchema
         Key("streaming_timeout_secs", Positive),
         Key("streaming_buffer_size", Between(1024, int.MaxValue)),
         Key("streaming_buffer", StreamingBuffer).Needs(TomlPart.StreamBuffers),
+        Key("drop_unsupported", Flag),
         Key("allowed_models", Texts),
         Key("model_aliases", Map(Text, quoted: true)),
         Key("fallback_providers", Texts),

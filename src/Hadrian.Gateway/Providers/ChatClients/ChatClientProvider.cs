@@ -43,7 +43,7 @@ internal sealed class ChatClientProvider(
         }
 
         // A stream is read when the request's own buffers are gone.
-        var chat = ChatRequest.Read(new ReadOnlySequence<byte>(request.Body.ToArray()));
+        var chat = ChatRequest.Read(new ReadOnlySequence<byte>(request.Body.ToArray()), settings.DropUnsupported);
         chat.Options.ModelId = request.Model;
         var isHandedOver = false;
         try

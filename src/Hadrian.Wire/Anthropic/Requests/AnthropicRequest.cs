@@ -31,16 +31,21 @@ public static class AnthropicRequest
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(settings);
-        RequestRefusals.Check(options, "Anthropic");
-        var conversation = Conversation.Read(messages, options, settings);
+        if (!settings.DropUnsupported)
+        {
+            RequestRefusals.Check(options, "Anthropic");
+        }
+
+        var conversation = Conversation.Read(
+            messages, options, "Anthropic", settings.TakesMidConversationSystem, settings.DropUnsupported ? ContentBlockWriter.Takes : null);
         var thinking = Thinking.Of(options, settings);
         using var json = new Utf8JsonWriter(output, WriterOptions);
         json.WriteStartObject();
         json.WriteString("model"u8, settings.Model);
-        json.WriteNumber("max_tokens"u8, thinking.MaxTokens(options, settings));
+        json.WriteNumber("max_tokens"u8, thinking.MaxTokens(options?.MaxOutputTokens, settings));
         WriteSystem(json, conversation.System);
-        WriteTurns(json, conversation.Turns);
-        ToolWriter.Write(json, options);
+        WriteTurns(json, conversation.Turns, settings.DropUnsupported);
+        ToolWriter.Write(json, options, settings.DropUnsupported);
         thinking.Write(json, settings.IsStrict);
         WriteOutputConfig(json, thinking, options?.ResponseFormat);
         if (thinking.Kind == ThinkingKind.Unset && !settings.IsStrict)
@@ -91,9 +96,9 @@ public static class AnthropicRequest
         json.WriteEndArray();
     }
 
-    private static void WriteTurns(Utf8JsonWriter json, IReadOnlyList<Turn> turns)
+    private static void WriteTurns(Utf8JsonWriter json, IReadOnlyList<Turn> turns, bool dropUnsupported)
     {
-        var blocks = new ContentBlockWriter(json);
+        var blocks = new ContentBlockWriter(json, dropUnsupported);
         json.WriteStartArray("messages"u8);
         for (var i = 0; i < turns.Count; i++)
         {

@@ -9,6 +9,10 @@ public sealed record AnthropicRequestSettings(string Model, bool IsStreaming)
     /// <value>Default: <see langword="null"/>: 32,000 for a model that is to think adaptively, otherwise 4,096.</value>
     public int? DefaultMaxTokens { get; init; }
 
+    /// <summary>Gets whether what Anthropic does not take is left out instead of refused.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool DropUnsupported { get; init; }
+
     /// <summary>Gets which models take what.</summary>
     public AnthropicModels Models { get; init; } = new();
 

@@ -6,9 +6,18 @@ using Microsoft.Extensions.AI;
 namespace Hadrian.Wire.Anthropic.Requests;
 
 /// <summary>Writes contents as Anthropic's content blocks.</summary>
-internal sealed class ContentBlockWriter(Utf8JsonWriter json)
+internal sealed class ContentBlockWriter(Utf8JsonWriter json, bool dropUnsupported)
 {
     private readonly ToolCallIds _ids = new();
+
+    /// <summary>Tells whether Anthropic takes a content.</summary>
+    public static bool Takes(AIContent content, string role) => content switch
+    {
+        TextContent or TextReasoningContent => true,
+        FunctionCallContent or ErrorContent => role == Turn.Assistant,
+        FunctionResultContent => role == Turn.User,
+        _ => role == Turn.User && IsMedia(content) && content is not UriContent { Uri: not { IsAbsoluteUri: true, Scheme: "https" } },
+    };
 
     /// <summary>Writes a turn's part.</summary>
     /// <param name="part">The part.</param>
@@ -121,7 +130,7 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json)
                 WriteResults(contents, path);
                 break;
             default:
-                json.WriteString("content"u8, TextOf(result.Result));
+                json.WriteString("content"u8, ToolResults.TextOf(result.Result));
                 break;
         }
     }
@@ -131,7 +140,7 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json)
         json.WriteStartArray("content"u8);
         foreach (var content in contents)
         {
-            if (content is TextContent { Text: var text } && string.IsNullOrWhiteSpace(text))
+            if ((content is TextContent { Text: var text } && string.IsNullOrWhiteSpace(text)) || (dropUnsupported && !Takes(content, Turn.User)))
             {
                 continue;
             }
@@ -153,13 +162,11 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json)
         json.WriteEndArray();
     }
 
-    private static string TextOf(object? result) => result switch
+    private static bool IsMedia(AIContent content) => content switch
     {
-        null => "",
-        string text => text,
-        JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        JsonElement element => element.GetRawText(),
-        _ => CompactJson.Of(result),
+        DataContent data => ImageType(data.MediaType) is not null || data.MediaType is "application/pdf" or "text/plain",
+        UriContent uri => uri.MediaType == "application/pdf" || uri.HasTopLevelMediaType("image"),
+        _ => false,
     };
 
     private bool TryWriteMedia(AIContent content, string path)
@@ -182,7 +189,7 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json)
                 json.WriteEndObject();
                 WriteTitle(data.Name);
                 return true;
-            case UriContent uri when uri.MediaType == "application/pdf" || uri.HasTopLevelMediaType("image"):
+            case UriContent uri when IsMedia(uri):
                 WriteUrl(uri, path);
                 return true;
             default:

@@ -7,9 +7,9 @@ namespace Hadrian.Wire.Anthropic.Requests;
 /// <summary>Writes the tools a model may call, and whether it must.</summary>
 internal static class ToolWriter
 {
-    public static void Write(Utf8JsonWriter json, ChatOptions? options)
+    public static void Write(Utf8JsonWriter json, ChatOptions? options, bool dropUnsupported)
     {
-        if (options?.Tools is not { Count: > 0 } tools)
+        if (options?.Tools is not { Count: > 0 } tools || (dropUnsupported && !tools.OfType<AIFunctionDeclaration>().Any()))
         {
             return;
         }
@@ -17,12 +17,14 @@ internal static class ToolWriter
         json.WriteStartArray("tools"u8);
         for (var i = 0; i < tools.Count; i++)
         {
-            if (tools[i] is not AIFunctionDeclaration function)
+            if (tools[i] is AIFunctionDeclaration function)
+            {
+                Write(json, function);
+            }
+            else if (!dropUnsupported)
             {
                 throw RequestProblems.Parameter($"tools[{i}]", $"Tools of type {tools[i].GetType().Name} cannot be had at Anthropic; functions can.");
             }
-
-            Write(json, function);
         }
 
         json.WriteEndArray();
