@@ -53,6 +53,8 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
         services.TryAddSingleton<ApiKeyUpdate>();
         services.TryAddSingleton<ApiKeyEndpoints>();
         services.TryAddSingleton<AdminApi>();
+        services.TryAddSingleton<GatewayDataProtection>();
+        services.TryAddKeyedSingleton(SecretServices.DataProtection, (provider, _) => provider.GetRequiredService<GatewayDataProtection>().Protector);
         HadrianOpenApi.Add(services);
         return builder;
     }

@@ -59,6 +59,7 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<SharedJobs>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionJob>());
         services.AddPricing(root);
+        services.AddSecrets(root);
         services.AddGuardrails(root);
         services.AddResponseCache(root);
         AddHealthChecks(services);
@@ -209,6 +210,8 @@ public static class HadrianGatewayServiceCollectionExtensions
     {
         services.TryAddSingleton<IApiKeyStore, InMemoryApiKeyStore>();
         services.TryAddSingleton<IOrganizationStore, InMemoryOrganizationStore>();
+        services.TryAddSingleton<IDynamicProviderStore, InMemoryDynamicProviderStore>();
+        services.TryAddSingleton<ISettingStore, InMemorySettingStore>();
         services.TryAddSingleton<IAuditLog, InMemoryAuditLog>();
         services.TryAddSingleton<AuditTrail>();
         services.TryAddSingleton<IUsageStore, InMemoryUsageStore>();

@@ -12,7 +12,6 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
 {
     private const int MostModelPages = 100;
     private const string EventStream = "text/event-stream";
-    private const string Json = "application/json";
 
     private readonly AnthropicProviderOptions _options;
     private readonly AnthropicApi _api;
@@ -87,10 +86,11 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
         }
 
         var created = _time.GetUtcNow().ToUnixTimeSeconds();
-        var answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return IsEventStream(response)
-            ? Translated(response, EventStream, answer, new AnthropicStreamTranslator(Name, created))
-            : Translated(response, Json, answer, new AnthropicReplyTranslator(Name, created));
+            ? await TranslatedReply.StreamAsync(
+                response, new AnswerStreamTranslator(new AnthropicStreamReader(tellsToolCallDeltas: true), Name, created), cancellationToken).ConfigureAwait(false)
+            : await TranslatedReply.PlainAsync(
+                response, new AnswerTranslator(static body => AnthropicReply.TryRead(body.Span, out var reply) ? reply : null, Name, created), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -114,7 +114,7 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
 
         var list = new ArrayBufferWriter<byte>();
         models.Write(list);
-        return Document(200, list.WrittenMemory);
+        return TranslatedReply.Document(200, list.WrittenMemory);
     }
 
     /// <inheritdoc/>
@@ -128,27 +128,9 @@ public sealed class AnthropicProvider : IGatewayProvider, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _api.Dispose();
 
-    private static ProviderResponse Translated(HttpResponseMessage response, string mediaType, Stream answer, IStreamTranslator translator)
-        => new((int)response.StatusCode, StreamTranslation.Translate(answer, translator), response) { MediaType = mediaType };
-
     private static bool IsEventStream(HttpResponseMessage response)
         => string.Equals(response.Content.Headers.ContentType?.MediaType, EventStream, StringComparison.OrdinalIgnoreCase);
 
     private async ValueTask<ProviderResponse> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var error = await AnthropicApi.ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
-        var body = new ArrayBufferWriter<byte>();
-        error.WriteEnvelope(body, Name);
-        return Document((int)response.StatusCode, body.WrittenMemory, response);
-    }
-
-    private static ProviderResponse Document(int status, ReadOnlyMemory<byte> body, HttpResponseMessage? failure = null)
-        => new(status, new MemoryStream(body.ToArray(), writable: false))
-        {
-            MediaType = Json,
-            ContentLength = body.Length,
-            RetryAfter = failure is null ? null : AnthropicApi.Header(failure.Headers, "Retry-After"),
-            RetryAfterMs = failure is null ? null : AnthropicApi.Header(failure.Headers, "retry-after-ms"),
-            ShouldRetry = failure is null ? null : AnthropicApi.Header(failure.Headers, "x-should-retry"),
-        };
+        => TranslatedReply.Failure(Name, response, await AnthropicApi.ReadErrorAsync(response, cancellationToken).ConfigureAwait(false));
 }

@@ -32,9 +32,11 @@ public static class EntityFrameworkHadrianGatewayBuilderExtensions
         builder.Services.Replace(ServiceDescriptor.Singleton<IBulkWriter, TBulkWriter>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IApiKeyStore, ApiKeyStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IAuditLog, AuditLog>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IDynamicProviderStore, DynamicProviderStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IJobStore, JobStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IOrganizationStore, OrganizationStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IPriceStore, PriceStore>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<ISettingStore, SettingStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IUsageStore, UsageStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IBudgetSpendSource, UsageSpendSource>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IUsageRetention, UsageRetention>());

@@ -11,11 +11,15 @@ public sealed class HadrianDbContext(DbContextOptions<HadrianDbContext> options)
 
     internal DbSet<AuditEntity> AuditLogs => Set<AuditEntity>();
 
+    internal DbSet<DynamicProviderEntity> DynamicProviders => Set<DynamicProviderEntity>();
+
     internal DbSet<JobEntity> Jobs => Set<JobEntity>();
 
     internal DbSet<ModelPriceEntity> ModelPrices => Set<ModelPriceEntity>();
 
     internal DbSet<OrganizationEntity> Organizations => Set<OrganizationEntity>();
+
+    internal DbSet<SettingEntity> Settings => Set<SettingEntity>();
 
     internal DbSet<UsageEntity> Usage => Set<UsageEntity>();
 
@@ -48,9 +52,11 @@ public sealed class HadrianDbContext(DbContextOptions<HadrianDbContext> options)
 
         modelBuilder.ApplyConfiguration(new ApiKeyConfiguration());
         modelBuilder.ApplyConfiguration(new AuditConfiguration());
+        modelBuilder.ApplyConfiguration(new DynamicProviderConfiguration());
         modelBuilder.ApplyConfiguration(new JobConfiguration());
         modelBuilder.ApplyConfiguration(new ModelPriceConfiguration());
         modelBuilder.ApplyConfiguration(new OrganizationConfiguration());
+        modelBuilder.ApplyConfiguration(new SettingConfiguration());
         modelBuilder.ApplyConfiguration(new UsageConfiguration());
         modelBuilder.ApplyConfiguration(new UsageHourConfiguration());
         modelBuilder.UseSnakeCaseColumns();

@@ -1,7 +1,9 @@
 using Hadrian;
 using Hadrian.Stores.Redis;
+using Hadrian.Stores.Redis.Caching;
 using Hadrian.Stores.Redis.Connections;
 using Hadrian.Stores.Redis.Invalidation;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Lets several nodes share rate limits and budgets through Redis.</summary>
 public static class RedisHadrianGatewayBuilderExtensions
 {
-    /// <summary>Counts rate limits and budgets in Redis, and tells nodes of revoked keys through it. The start waits for a connection up to its timeout and goes on without one.</summary>
+    /// <summary>Counts rate limits and budgets in Redis, tells nodes of revoked keys through it, and keeps cached answers there when they are to be shared. The start waits for a connection up to its timeout and goes on without one.</summary>
     /// <param name="builder">The gateway's builder.</param>
     /// <param name="url">See <see cref="RedisStoreOptions.Url"/>.</param>
     public static IHadrianGatewayBuilder AddRedisStores(this IHadrianGatewayBuilder builder, string url)
@@ -41,6 +43,7 @@ public static class RedisHadrianGatewayBuilderExtensions
         services.TryAddSingleton(new RedisClock());
         services.AddHostedService<RedisConnector>();
         services.Replace(ServiceDescriptor.Singleton<ISharedCache, RedisHealth>());
+        services.AddKeyedSingleton<IDistributedCache, RedisResponseCache>(ISharedCache.ResponsesKey);
         services.AddSingleton<RedisInvalidationBus>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisInvalidationBus>());
         services.Replace(ServiceDescriptor.Singleton<IInvalidationBus>(provider => provider.GetRequiredService<RedisInvalidationBus>()));

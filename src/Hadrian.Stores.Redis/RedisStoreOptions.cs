@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
 
 namespace Hadrian.Stores.Redis;
@@ -22,6 +23,10 @@ public sealed class RedisStoreOptions
     /// <summary>Gets or sets whether TLS is used although the URL does not say so.</summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool Tls { get; set; }
+
+    /// <summary>Gets the certificates of own authorities that may vouch for the server under TLS, besides those the system trusts. Not part of the file.</summary>
+    /// <value>The default is none. A program trusts its system's and what <c>SSL_CERT_FILE</c> names.</value>
+    public X509Certificate2Collection CertificateAuthorities { get; } = [];
 
     /// <summary>Gets or sets how long a call waits for Redis before it does without. Not part of the file.</summary>
     /// <value>Positive; the default is 50 ms.</value>

@@ -52,7 +52,7 @@ public sealed class PartsTests
         => Assert.DoesNotContain(TestToml.Current(text).Problems, problem => problem.KeyPath != "server.host");
 
     [Theory]
-    [InlineData("[retention.periods]\naudit_logs_days = 730", "retention.periods.audit_logs_days", 2)]
+    [InlineData("[retention.periods]\nconversations_deleted_days = 30", "retention.periods.conversations_deleted_days", 2)]
     [InlineData("[ui]\nenabled = true", "ui", 1)]
     [InlineData("[docs]\nenabled = true", "docs", 1)]
     [InlineData("[limits.budget]\nallowed_overage = 0.1", "limits.budget.allowed_overage", 2)]

@@ -72,6 +72,16 @@ internal static class ValidFiles
         [providers.aws-role.credentials]
         type = "assume_role"
         role_arn = "arn:aws:iam::123456789012:role/models"
+        external_id = "${AWS_EXTERNAL_ID:-x}"
+        session_name = "gateway"
+        sts_endpoint_url = "https://sts.us-west-2.amazonaws.com"
+
+        [providers.aws-profile]
+        type = "bedrock"
+        region = "us-west-2"
+        converse_base_url = "https://bedrock-runtime.us-west-2.amazonaws.com"
+        control_base_url = "https://bedrock.us-west-2.amazonaws.com"
+        credentials = { type = "profile", name = "models" }
         """;
 
     public const string Azure = """

@@ -19,6 +19,11 @@ public interface IAuditLog
     /// <param name="cancellationToken">A token to give up.</param>
     ValueTask<Page<AuditRecord>> ListAsync(AuditQuery query, PageRequest page, CancellationToken cancellationToken);
 
+    /// <summary>Counts old records.</summary>
+    /// <param name="before">Those from before this time.</param>
+    /// <param name="cancellationToken">A token to give up.</param>
+    ValueTask<long> CountAsync(DateTimeOffset before, CancellationToken cancellationToken);
+
     /// <summary>Deletes old records, oldest first.</summary>
     /// <param name="before">Those from before this time.</param>
     /// <param name="most">At most so many.</param>

@@ -51,7 +51,7 @@ public sealed class RetryOptions
     public double Jitter { get; set; } = 0.1;
 
     /// <summary>Gets the statuses worth another attempt, from 400 to 599.</summary>
-    /// <value>Default: empty, which stands for 408, 429 and every status from 500 on but 501.</value>
+    /// <value>Default: empty, which stands for 408, 424, 429 and every status from 500 on but 501.</value>
     [ConfigurationKeyName("retryable_status_codes")]
     public IList<int> RetryableStatusCodes { get; } = [];
 }

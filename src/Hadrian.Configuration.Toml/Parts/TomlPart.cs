@@ -72,8 +72,8 @@ public sealed class TomlPart
     /// <summary>Gets routing by data sovereignty.</summary>
     public static TomlPart Sovereignty { get; } = Protective("data sovereignty");
 
-    /// <summary>Gets the retention of audit logs and conversations.</summary>
-    public static TomlPart Retention { get; } = Harmless("the retention of audit logs and conversations");
+    /// <summary>Gets the retention of conversations.</summary>
+    public static TomlPart Retention { get; } = Harmless("the retention of conversations");
 
     /// <summary>Gets secrets managers.</summary>
     public static TomlPart SecretsManagers { get; } = Protective("secrets managers");

@@ -8,6 +8,10 @@ internal sealed partial class BudgetLeases
     private const int GiveBackAttempts = 30;
     private const int MostGivenBackAtOnce = 1_000;
 
+    // After an outage there may be as many as that. All at once they would take the time calls have for the ledger.
+    private const int MostAskingAtOnce = 4;
+
+    private readonly SemaphoreSlim _asking = new(MostAskingAtOnce);
     private int _givingBack;
 
     /// <summary>
@@ -33,6 +37,7 @@ internal sealed partial class BudgetLeases
         await Task.Yield();
         for (var attempt = 1; !_disposed; attempt++)
         {
+            await _asking.WaitAsync().ConfigureAwait(false);
             try
             {
                 await ledger.ReleaseAsync(reservation, CancellationToken.None).AsTask().WaitAsync(SettlementTimeout, time).ConfigureAwait(false);
@@ -47,6 +52,10 @@ internal sealed partial class BudgetLeases
                     LogNotGivenBack(logger, exception, reservation.OperationId, reservation.Amount);
                     break;
                 }
+            }
+            finally
+            {
+                _asking.Release();
             }
 
             await Task.Delay(duration / 3, time).ConfigureAwait(false);

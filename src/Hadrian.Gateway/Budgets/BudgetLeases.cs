@@ -76,7 +76,9 @@ internal sealed partial class BudgetLeases(
     {
         try
         {
-            metrics?.Settled(NameOf(await booking.AsTask().WaitAsync(SettlementTimeout, time).ConfigureAwait(false)));
+            // Not as an argument of the line below: without metrics it would not be waited for, and a failure lost.
+            var settlement = await booking.AsTask().WaitAsync(SettlementTimeout, time).ConfigureAwait(false);
+            metrics?.Settled(NameOf(settlement));
         }
 #pragma warning disable CA1031 // whatever the ledger throws, the cost stays owed and is booked again; doing so twice is harmless
         catch (Exception exception)

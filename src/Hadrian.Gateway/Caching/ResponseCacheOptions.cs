@@ -52,7 +52,7 @@ public sealed class ResponseCacheOptions
     [ConfigurationKeyName("exclude_fields")]
     public IList<string> ExcludedFields { get; } = [];
 
-    /// <summary>Gets or sets whether the application's <c>IDistributedCache</c> is a second level behind memory, shared between nodes.</summary>
+    /// <summary>Gets or sets whether there is a second level behind memory, shared between nodes: the application's <c>IDistributedCache</c>, or else Redis with <c>AddRedisStores()</c>.</summary>
     /// <value>Default: <see langword="false"/>.</value>
     [ConfigurationKeyName("distributed")]
     public bool UseDistributedCache { get; set; }

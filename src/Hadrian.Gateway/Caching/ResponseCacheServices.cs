@@ -40,8 +40,8 @@ internal static class ResponseCacheServices
     private static ResponseCache Create(IServiceProvider services, ResponseCacheOptions options, bool cacheAnonymous)
     {
         var distributed = options is { Enabled: true, UseDistributedCache: true }
-            ? services.GetService<IDistributedCache>() ?? throw new GatewayConfigurationException(
-                $"{ResponseCacheOptionsValidator.Section}.distributed: the application registers no IDistributedCache; register one, or set it to false.")
+            ? services.GetService<IDistributedCache>() ?? services.GetKeyedService<IDistributedCache>(ISharedCache.ResponsesKey) ?? throw new GatewayConfigurationException(
+                $"{ResponseCacheOptionsValidator.Section}.distributed: there is no cache to share; use Redis ([cache] type = \"redis\", AddRedisStores()), register an IDistributedCache, or set it to false.")
             : null;
         var time = PolicyFactories.Clock(services);
         return new ResponseCache(

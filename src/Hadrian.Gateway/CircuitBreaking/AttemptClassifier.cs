@@ -1,7 +1,7 @@
 namespace Hadrian.Gateway;
 
 /// <summary>
-/// Tells what an attempt's status or exception says about the provider. Every status from 500 on, a failed connection, a
+/// Tells what an attempt's status or exception says about the provider. Every status from 500 on, 424 (the provider's model failed), a failed connection, a
 /// timeout and a broken answer are failures; 408, 409 and 429 are neutral, as is a caller who leaves; all other statuses
 /// are successes.
 /// </summary>
@@ -15,7 +15,7 @@ public sealed class AttemptClassifier(IEnumerable<IUpstreamStatusReader> readers
     public static AttemptResult Classify(int statusCode) => statusCode switch
     {
         408 or 409 or 429 => AttemptResult.Neutral,
-        >= 500 => AttemptResult.Failure,
+        424 or >= 500 => AttemptResult.Failure,
         _ => AttemptResult.Success,
     };
 

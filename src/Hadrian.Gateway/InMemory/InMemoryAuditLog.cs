@@ -36,6 +36,9 @@ public sealed class InMemoryAuditLog : IAuditLog
     }
 
     /// <inheritdoc/>
+    public ValueTask<long> CountAsync(DateTimeOffset before, CancellationToken cancellationToken) => new(Snapshot().LongCount(record => record.Timestamp < before));
+
+    /// <inheritdoc/>
     public ValueTask<int> DeleteAsync(DateTimeOffset before, int most, CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -49,6 +49,12 @@ public sealed partial class ProviderInvoker(AttemptRunner<UpstreamAnswer> attemp
             deadline.Dispose();
             if (error is null)
             {
+                // A provider that says itself what failed has told clients no more than they may know.
+                if (exception is GatewayException { Code: GatewayErrorCodes.ProviderError, InnerException: not null })
+                {
+                    LogAttemptFailed(logger, provider.Name, GatewayErrorCodes.ProviderError, exception);
+                }
+
                 throw;
             }
 

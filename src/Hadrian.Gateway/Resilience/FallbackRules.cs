@@ -19,7 +19,7 @@ public sealed class FallbackRules(AttemptClassifier classifier)
         {
             401 or 402 or 403 => settings.FallbackOnCredentialError,
             429 => settings.FallbackOnRateLimit,
-            408 or >= 500 => true,
+            408 or 424 or >= 500 => true,
             _ => false,
         };
     }

@@ -106,5 +106,5 @@ public sealed class RetryRules
 
     private bool IsRetryable(int statusCode) => _options.RetryableStatusCodes.Count > 0
         ? _options.RetryableStatusCodes.Contains(statusCode)
-        : statusCode is 408 or 429 or (>= 500 and not 501);
+        : statusCode is 408 or 424 or 429 or (>= 500 and not 501);
 }

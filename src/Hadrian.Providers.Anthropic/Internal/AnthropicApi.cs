@@ -13,7 +13,6 @@ internal sealed class AnthropicApi : IDisposable
 {
     private const string Version = "2023-06-01";
     private const int ModelsPerPage = 1000;
-    private const int LargestErrorBytes = 1024 * 1024;
 
     private readonly HttpMessageHandler _handler;
     private readonly HttpMessageInvoker _invoker;
@@ -81,22 +80,10 @@ internal sealed class AnthropicApi : IDisposable
     /// <summary>Reads why a request failed.</summary>
     public static async ValueTask<AnthropicError> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using var body = new MemoryStream();
-        using var content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var buffer = new byte[16 * 1024];
-        int read;
-        while (body.Length < LargestErrorBytes && (read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            body.Write(buffer.AsSpan(0, read));
-        }
-
-        var error = AnthropicError.Read((int)response.StatusCode, body.GetBuffer().AsSpan(0, (int)body.Length));
-        return error.RequestId is null ? error with { RequestId = Header(response.Headers, "request-id") } : error;
+        var body = await ReplyBody.ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
+        var error = AnthropicError.Read((int)response.StatusCode, body.Span);
+        return error.RequestId is null ? error with { RequestId = ReplyBody.Header(response.Headers, "request-id") } : error;
     }
-
-    /// <summary>Gives a header's value, or <see langword="null"/>.</summary>
-    public static string? Header(HttpResponseHeaders headers, string name)
-        => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     public void Dispose()
     {

@@ -25,6 +25,12 @@ internal sealed class AuditLog(IDbContextFactory<HadrianDbContext> contexts) : I
             .ToPageAsync(page, record => record.ToRecord(), cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<long> CountAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        return await context.AuditLogs.LongCountAsync(row => row.CreatedAt < before, cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask<int> DeleteAsync(DateTimeOffset before, int most, CancellationToken cancellationToken)
     {
         using var context = contexts.CreateDbContext();

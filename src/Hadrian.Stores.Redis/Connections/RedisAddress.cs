@@ -27,6 +27,9 @@ internal static class RedisAddress
             Ssl = options.Tls,
             ReconnectRetryPolicy = new LinearRetry(500),
 
+            // As for providers and databases: authorities of one's own seldom publish what they revoke, and asking them takes the network.
+            CheckCertificateRevocation = false,
+
             // A command that cannot be sent now is refused now: the caller has milliseconds, and the policies have an answer.
             BacklogPolicy = BacklogPolicy.FailFast,
         };

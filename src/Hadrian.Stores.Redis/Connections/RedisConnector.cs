@@ -13,7 +13,11 @@ internal sealed partial class RedisConnector(RedisStore redis, IRateLimitStore l
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var (isConnected, servers) = await redis.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        if (!isConnected)
+        if (redis.CertificateRefusal is { } refusal)
+        {
+            LogNotTrusted(logger, servers, refusal);
+        }
+        else if (!isConnected)
         {
             LogNotConnected(logger, servers);
         }
@@ -65,4 +69,7 @@ internal sealed partial class RedisConnector(RedisStore redis, IRateLimitStore l
 
     [LoggerMessage(63, LogLevel.Error, "cache.url: Redis at {Servers} cannot be reached. Is it running, are user and password right, does it want TLS (rediss://)? It is tried again in the background.")]
     private static partial void LogNotConnected(ILogger logger, string servers);
+
+    [LoggerMessage(68, LogLevel.Error, "cache.url: Redis at {Servers} is not trusted: {Refusal}. It is tried again in the background.")]
+    private static partial void LogNotTrusted(ILogger logger, string servers, string refusal);
 }

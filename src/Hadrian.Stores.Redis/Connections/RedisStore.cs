@@ -16,6 +16,7 @@ internal sealed partial class RedisStore : IAsyncDisposable
     private readonly RedisStoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly RedisCertificate _certificate;
     private readonly Lazy<Task<ConnectionMultiplexer>> _connecting;
     private int _failures;
     private long _restUntil;
@@ -25,10 +26,14 @@ internal sealed partial class RedisStore : IAsyncDisposable
         _options = options.Value;
         _time = time;
         _logger = logger;
+        _certificate = new RedisCertificate(_options.CertificateAuthorities);
         _connecting = new Lazy<Task<ConnectionMultiplexer>>(OpenAsync);
     }
 
     public string Prefix => _options.KeyPrefix;
+
+    /// <summary>Gets why the server's certificate is not trusted, with the fix; <see langword="null"/> when it is, or none was asked for.</summary>
+    public string? CertificateRefusal => _certificate.Refusal;
 
     /// <summary>Connects, unless that has been done, and tells to what.</summary>
     public async Task<(bool IsConnected, string Servers)> ConnectAsync(CancellationToken cancellationToken)
@@ -47,30 +52,11 @@ internal sealed partial class RedisStore : IAsyncDisposable
 
     /// <summary>Asks Redis something within the time a call has for it.</summary>
     /// <exception cref="RedisException">Redis does not answer, or answers with an error.</exception>
-    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellationToken)
-    {
-        if (IsResting)
-        {
-            throw new RedisException("Redis did not answer a moment ago; it is not asked again before the next second.");
-        }
+    public Task<T> CallAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellationToken) => CallAsync(ask, isRequired: true, cancellationToken);
 
-        try
-        {
-            var result = await UseAsync(ask).WaitAsync(_options.CommandTimeout, _time, cancellationToken).ConfigureAwait(false);
-            Volatile.Write(ref _failures, 0);
-            return result;
-        }
-        catch (TimeoutException exception)
-        {
-            Fail();
-            throw new RedisException($"Redis did not answer within {_options.CommandTimeout.TotalMilliseconds} ms.", exception);
-        }
-        catch (RedisConnectionException)
-        {
-            Fail();
-            throw;
-        }
-    }
+    /// <summary>Asks Redis something a call can do without, within the same time. That it takes too long, as a large value may, says nothing about the rest.</summary>
+    /// <exception cref="RedisException">Redis does not answer, or answers with an error.</exception>
+    public Task<T> TryCallAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellationToken) => CallAsync(ask, isRequired: false, cancellationToken);
 
     /// <summary>Runs a command outside of calls: no rest, and the client's own timeout.</summary>
     public async Task<T> UseAsync<T>(Func<IDatabase, Task<T>> act) => await act((await _connecting.Value.ConfigureAwait(false)).GetDatabase()).ConfigureAwait(false);
@@ -97,6 +83,35 @@ internal sealed partial class RedisStore : IAsyncDisposable
         }
     }
 
+    private async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> ask, bool isRequired, CancellationToken cancellationToken)
+    {
+        if (IsResting)
+        {
+            throw new RedisException("Redis did not answer a moment ago; it is not asked again before the next second.");
+        }
+
+        try
+        {
+            var result = await UseAsync(ask).WaitAsync(_options.CommandTimeout, _time, cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _failures, 0);
+            return result;
+        }
+        catch (TimeoutException exception)
+        {
+            if (isRequired)
+            {
+                Fail();
+            }
+
+            throw new RedisException($"Redis did not answer within {_options.CommandTimeout.TotalMilliseconds} ms.", exception);
+        }
+        catch (RedisConnectionException)
+        {
+            Fail();
+            throw;
+        }
+    }
+
     private bool IsResting => Volatile.Read(ref _failures) >= FailuresToRest && _time.GetTimestamp() < Volatile.Read(ref _restUntil);
 
     private void Fail()
@@ -115,7 +130,8 @@ internal sealed partial class RedisStore : IAsyncDisposable
             throw new InvalidOperationException($"cache.url {wrong}.");
         }
 
-        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration!).ConfigureAwait(false);
+        configuration!.CertificateValidation += _certificate.Accept;
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
         multiplexer.ConnectionRestored += (_, _) => LogRestored(_logger);
         return multiplexer;
     }

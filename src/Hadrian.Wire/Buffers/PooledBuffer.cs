@@ -14,6 +14,9 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Gets the bytes written; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _array.AsSpan(0, Count);
 
+    /// <summary>Gets the bytes written; valid until the next write.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _array.AsMemory(0, Count);
+
     /// <summary>Puts one byte in the place of another wherever it occurs.</summary>
     public void Replace(byte old, byte replacement) => _array.AsSpan(0, Count).Replace(old, replacement);
 

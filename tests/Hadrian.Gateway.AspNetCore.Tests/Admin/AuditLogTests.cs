@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Hadrian.Gateway.AspNetCore.Tests.Admin;
 
 public sealed class AuditLogTests
@@ -27,6 +30,32 @@ public sealed class AuditLogTests
         Assert.Equal(
             update.GetProperty("id").GetGuid(),
             (await gateway.GetAsync($"/admin/v1/audit-logs/{update.GetProperty("id").GetGuid()}", platform)).AssertOk().Json.GetProperty("id").GetGuid());
+    }
+
+    // admin-and-auth 69
+    [Fact]
+    public async Task EveryMutation_LeavesOneRecordOfItsOrganizationWithoutTheSecret()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var platform = await gateway.CreateAdminKeyAsync(await gateway.CreateOrganizationAsync("other"), isPlatformAdmin: true);
+        var created = (await gateway.CreateKeyAsync(platform, "\"name\":\"k\"")).Json;
+        var path = $"/admin/v1/api-keys/{created.GetProperty("id").GetGuid()}";
+        (await gateway.PatchAsync(path, """{"name":"renamed"}""", platform)).AssertOk();
+        var rotated = (await gateway.PostAsync($"{path}/rotate", "{}", platform)).Json;
+        (await gateway.SendAsync(HttpMethod.Delete, path, key: platform)).AssertOk();
+        (await gateway.SendAsync(HttpMethod.Delete, path, key: platform)).AssertOk();
+        (await gateway.PatchAsync("/admin/v1/organizations/acme", """{"name":"New"}""", platform)).AssertOk();
+        (await gateway.SendAsync(HttpMethod.Delete, "/admin/v1/organizations/acme", key: platform)).AssertOk();
+
+        var log = (await gateway.GetAsync($"/admin/v1/audit-logs?org_id={gateway.Organization.Id}", platform)).AssertOk();
+
+        string[] expected = ["api_key.create", "api_key.revoke", "api_key.rotate", "api_key.update", "organization.delete", "organization.update"];
+        Assert.Equal(expected, log.Json.GetProperty("data").EnumerateArray().Select(record => record.GetProperty("action").GetString()!).Order(StringComparer.Ordinal));
+        foreach (var secret in new[] { created.GetProperty("key").GetString()!, rotated.GetProperty("key").GetString()!, platform })
+        {
+            Assert.DoesNotContain(secret, log.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(secret))), log.Text, StringComparison.Ordinal);
+        }
     }
 
     // admin-and-auth 46

@@ -81,6 +81,31 @@ public sealed class BudgetGiveBackTests
         Assert.Equal((3, 0), await setup.BalanceAsync(key));
     }
 
+    [Fact]
+    public async Task AcquireAsync_ManyAnswersLost_GiveBackAFewAtATime()
+    {
+        await using var setup = new BudgetSetup();
+        var key = Key(cents: 1_000);
+        var release = new TaskCompletionSource();
+        (setup.Ledger.LosesAnswers, setup.Ledger.HoldsSettlements) = (true, release.Task);
+
+        for (var call = 0; call < 50; call++)
+        {
+            Assert.False((await setup.AskAsync(key, cents: 2)).IsGranted);
+        }
+
+        var watch = Stopwatch.StartNew();
+        while (setup.Ledger.Waiting < 4)
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"Only {setup.Ledger.Waiting} are given back.");
+            await Task.Yield();
+        }
+
+        Assert.Equal(4, setup.Ledger.Waiting);
+        release.SetResult();
+        await UntilAsync(setup, key, (0, 0));
+    }
+
     // What is given back goes its way on the pool, and at times later.
     private static async Task UntilAsync(BudgetSetup setup, Principal key, (long Settled, long Outstanding) expected)
     {

@@ -216,6 +216,23 @@ public class BudgetLeaseTests
     }
 
     [Fact]
+    [Trait("Property", "BU-3")]
+    public async Task SettleAsync_LedgerAwayAndNobodyMeasures_StaysOwedAndIsBookedLater()
+    {
+        await using var setup = new BudgetSetup();
+        using var policy = new BudgetPolicy(Microsoft.Extensions.Options.Options.Create(new BudgetOptions()), setup.Ledger, [], [], setup.Time, setup.Logger);
+        var key = Key(cents: 10);
+        var lease = await policy.AcquireAsync(setup.Call(key, cents: 4), CancellationToken.None);
+
+        setup.Ledger.IsAway = true;
+        await lease.SettleAsync(Succeeded(3));
+        setup.Ledger.IsAway = false;
+        setup.Time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal((3, 0), await setup.BalanceAsync(key));
+    }
+
+    [Fact]
     public async Task AcquireAsync_Warm_AllocatesTheReservationAndTheLeaseAlone()
     {
         await using var setup = new BudgetSetup();

@@ -3,6 +3,8 @@ namespace Hadrian.Gateway.Tests.Budgets;
 /// <summary>A ledger across a network: it answers later, and may be away.</summary>
 internal sealed class FlakyLedger(IBudgetLedger inner) : IBudgetLedger
 {
+    private int _waiting;
+
     public IBudgetLedger Inner => inner;
 
     public bool IsAway { get; set; }
@@ -14,6 +16,12 @@ internal sealed class FlakyLedger(IBudgetLedger inner) : IBudgetLedger
 
     /// <summary>Whether it does what it is asked, and the answer never comes.</summary>
     public bool KeepsAnswers { get; set; }
+
+    /// <summary>What settlements wait for; <see langword="null"/> for nothing.</summary>
+    public Task? HoldsSettlements { get; set; }
+
+    /// <summary>How many settlements wait at once.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
 
     public int Renewals { get; private set; }
 
@@ -41,7 +49,7 @@ internal sealed class FlakyLedger(IBudgetLedger inner) : IBudgetLedger
     }
 
     public ValueTask<BudgetSettlement> SettleAsync(BudgetReservation reservation, Money actual, CancellationToken cancellationToken)
-        => Across(() => inner.SettleAsync(reservation, actual, cancellationToken));
+        => HoldsSettlements is { } held ? AfterAsync(held, reservation, actual, cancellationToken) : Across(() => inner.SettleAsync(reservation, actual, cancellationToken));
 
     public ValueTask<BudgetSettlement> ChargeAsync(BudgetReservation reservation, Money actual, CancellationToken cancellationToken)
         => Across(() => inner.ChargeAsync(reservation, actual, cancellationToken));
@@ -51,6 +59,14 @@ internal sealed class FlakyLedger(IBudgetLedger inner) : IBudgetLedger
 
     public ValueTask<IReadOnlyList<AbandonedReservation>> SweepAsync(CancellationToken cancellationToken)
         => Across(() => inner.SweepAsync(cancellationToken));
+
+    private async ValueTask<BudgetSettlement> AfterAsync(Task held, BudgetReservation reservation, Money actual, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _waiting);
+        await held;
+        Interlocked.Decrement(ref _waiting);
+        return await inner.SettleAsync(reservation, actual, cancellationToken);
+    }
 
     private async ValueTask<T> LoseAsync<T>(ValueTask<T> acting, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ public class AttemptClassifierTests
     [InlineData(408, AttemptResult.Neutral)]
     [InlineData(409, AttemptResult.Neutral)]
     [InlineData(429, AttemptResult.Neutral)]
+    [InlineData(424, AttemptResult.Failure)]
     [InlineData(500, AttemptResult.Failure)]
     [InlineData(503, AttemptResult.Failure)]
     [InlineData(529, AttemptResult.Failure)]

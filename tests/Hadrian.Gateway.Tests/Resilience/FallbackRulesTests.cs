@@ -19,6 +19,7 @@ public class FallbackRulesTests
     [InlineData(403, true, false)]
     [InlineData(429, true, false)]
     [InlineData(408, true, true)]
+    [InlineData(424, true, true)]
     [InlineData(500, true, true)]
     [InlineData(503, true, true)]
     [InlineData(529, true, true)]

@@ -9,6 +9,7 @@ public class RetryRulesTests
 
     [Theory]
     [InlineData(408, true)]
+    [InlineData(424, true)]
     [InlineData(429, true)]
     [InlineData(500, true)]
     [InlineData(503, true)]

@@ -51,6 +51,32 @@ public sealed class RetentionJobTests
     }
 
     [Theory]
+    [InlineData(730, 1)]
+    [InlineData(365, 2)]
+    [InlineData(0, 0)]
+    public async Task Run_AuditRecords_GoAfterTheirOwnPeriod(int days, int deleted)
+    {
+        using var services = Services(options => (options.UsageRecordsDays, options.AuditLogsDays) = (0, days));
+        var audit = services.GetRequiredService<IAuditLog>();
+        foreach (var age in new[] { 731, 366, 365 })
+        {
+            await audit.AppendAsync(
+                new AuditRecord
+                {
+                    Id = Guid.NewGuid(),
+                    Timestamp = _time.GetUtcNow().AddDays(-age),
+                    ActorType = AuditActorType.System,
+                    Action = "api_key.create",
+                    ResourceType = "api_key",
+                    ResourceId = Guid.NewGuid(),
+                },
+                CancellationToken.None);
+        }
+
+        Assert.Equal(deleted, await Job(services).RunAsync(CancellationToken.None));
+    }
+
+    [Theory]
     [InlineData(90, "2026-02-19T12:00:00Z")]
     [InlineData(20, "2026-04-30T00:00:00Z")]
     [InlineData(1, "2026-04-30T00:00:00Z")]
@@ -98,6 +124,7 @@ public sealed class RetentionJobTests
     [Theory]
     [InlineData("interval_hours", "0", "retention.interval_hours: must be from 1 to 8760, not 0.")]
     [InlineData("periods:usage_records_days", "-1", "retention.periods.usage_records_days: must be from 0 to 36500, not -1.")]
+    [InlineData("periods:audit_logs_days", "-1", "retention.periods.audit_logs_days: must be from 0 to 36500, not -1.")]
     [InlineData("safety:max_deletes_per_run", "-1", "retention.safety.max_deletes_per_run: must be 0 or more, not -1.")]
     [InlineData("safety:batch_size", "0", "retention.safety.batch_size: must be from 1 to 100000, not 0.")]
     public void Options_SettingIsWrong_NamesItsPathAndTheRemedy(string key, string value, string message)

@@ -50,12 +50,18 @@ internal sealed class HostProcess : IAsyncDisposable
         return WaitAsync();
     }
 
+    /// <summary>Kills the process, which gets no time for anything.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync();
+            await KillAsync();
         }
 
         _process.Dispose();

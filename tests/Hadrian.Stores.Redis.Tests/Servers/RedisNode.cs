@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using Hadrian.Stores.Redis.Connections;
 using Hadrian.TestCommon.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,10 +12,15 @@ internal sealed class RedisNode : IAsyncDisposable
 {
     private readonly string _url;
 
-    public RedisNode(string url, string prefix, TimeProvider? time = null, IBudgetSpendSource? source = null, TimeSpan? timeout = null)
+    public RedisNode(string url, string prefix, TimeProvider? time = null, IBudgetSpendSource? source = null, TimeSpan? timeout = null, X509Certificate2? authority = null)
     {
         _url = url;
         var options = Options.Create(new RedisStoreOptions { Url = url, KeyPrefix = prefix, CommandTimeout = timeout ?? TimeSpan.FromSeconds(30) });
+        if (authority is not null)
+        {
+            options.Value.CertificateAuthorities.Add(authority);
+        }
+
         Redis = new RedisStore(options, TimeProvider.System, NullLogger<RedisStore>.Instance);
         Limits = new RedisRateLimitStore(Redis, options, new RedisClock(time));
         Ledger = new RedisBudgetLedger(Redis, new RedisClock(time), source);

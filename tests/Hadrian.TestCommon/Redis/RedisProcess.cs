@@ -98,7 +98,7 @@ public sealed class RedisProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         // A cluster's bus listens ten thousand ports higher.
         while (true)

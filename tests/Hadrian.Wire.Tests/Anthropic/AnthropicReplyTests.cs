@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.Json;
-using Hadrian.Wire.Anthropic;
+using System.Text;
 using Hadrian.Wire.Anthropic.Responses;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Tests.Anthropic;

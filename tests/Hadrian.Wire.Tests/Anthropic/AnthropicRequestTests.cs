@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hadrian.Wire.Anthropic.Requests;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Tests.Anthropic;
@@ -132,7 +133,7 @@ public sealed class AnthropicRequestTests
                     new TextReasoningContent("unsigned"),
                     new TextReasoningContent("Hm.") { ProtectedData = "sig" },
                     new TextReasoningContent("") { ProtectedData = "hidden" },
-                    Wire.Anthropic.RedactedThinking.Create("xyz"),
+                    RedactedThinking.Create("xyz"),
                     new TextContent("42"),
                 ]),
                 new(ChatRole.User, "why?")),
@@ -147,7 +148,7 @@ public sealed class AnthropicRequestTests
             new(ChatRole.Assistant,
             [
                 new TextReasoningContent("Hm.") { ProtectedData = "sig" },
-                Wire.Anthropic.RedactedThinking.Create("xyz"),
+                RedactedThinking.Create("xyz"),
                 new FunctionCallContent("c", "f", new Dictionary<string, object?> { ["a"] = JsonElement.Parse("[1.50,null]") }),
             ]),
             new(ChatRole.Tool, [new FunctionResultContent("c", "sunny")]),

@@ -1,6 +1,6 @@
 using System.Text;
-using Hadrian.Wire.Anthropic.Errors;
 using Hadrian.Wire.Anthropic.Streaming;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Tests.Anthropic;
@@ -25,14 +25,14 @@ internal static class MessageStream
     public static byte[] Bytes(IEnumerable<string> events, string newLine = "\n")
         => Encoding.UTF8.GetBytes(string.Concat(events.Select(data => $"event: x{newLine}data: {data}{newLine}{newLine}")));
 
-    public static (List<ChatResponseUpdate> Updates, AnthropicError? Error) Read(params string[] events) => Read(Bytes(events), int.MaxValue);
+    public static (List<ChatResponseUpdate> Updates, AnswerError? Error) Read(params string[] events) => Read(Bytes(events), int.MaxValue);
 
     /// <summary>Reads a stream in pieces of one size.</summary>
-    public static (List<ChatResponseUpdate> Updates, AnthropicError? Error) Read(byte[] stream, int size)
+    public static (List<ChatResponseUpdate> Updates, AnswerError? Error) Read(byte[] stream, int size)
         => Read(stream, Enumerable.Range(1, size >= stream.Length ? 0 : (stream.Length - 1) / size).Select(number => number * size));
 
     /// <summary>Reads a stream cut at some places.</summary>
-    public static (List<ChatResponseUpdate> Updates, AnthropicError? Error) Read(byte[] stream, IEnumerable<int> cuts)
+    public static (List<ChatResponseUpdate> Updates, AnswerError? Error) Read(byte[] stream, IEnumerable<int> cuts)
     {
         using var reader = new AnthropicStreamReader(tellsToolCallDeltas: true);
         var updates = new List<ChatResponseUpdate>();
@@ -54,7 +54,7 @@ internal static class MessageStream
     public static string Describe(AIContent content) => content switch
     {
         TextContent text => $"text {text.Text}",
-        TextReasoningContent thought => $"{(Wire.Anthropic.RedactedThinking.Is(thought) ? "redacted" : "thought")} {thought.Text} {thought.ProtectedData}",
+        TextReasoningContent thought => $"{(RedactedThinking.Is(thought) ? "redacted" : "thought")} {thought.Text} {thought.ProtectedData}",
         Wire.Translation.ToolCallDeltaContent delta => $"delta {delta.CallId} {delta.Name} {delta.Arguments}",
         FunctionCallContent call => $"call {call.CallId} {call.Name} {string.Join(",", call.Arguments?.Select(item => $"{item.Key}={item.Value}") ?? [])} {call.Exception?.GetType().Name}",
         UsageContent usage => $"usage {usage.Details.InputTokenCount} {usage.Details.OutputTokenCount} {usage.Details.CachedInputTokenCount} {usage.Details.AdditionalCounts?["cache_creation_input_tokens"]}",

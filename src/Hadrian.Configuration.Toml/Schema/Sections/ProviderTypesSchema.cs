@@ -38,6 +38,7 @@ internal static class ProviderTypesSchema
         Key("credentials", BedrockCredentials),
         Key("inference_profile_arn", Text),
         Key("converse_base_url", Url),
+        Key("control_base_url", Url),
         InterleavedThinking,
     ];
 
@@ -84,6 +85,7 @@ internal static class ProviderTypesSchema
                 Key("role_arn", Text).Required("write the role's ARN: arn:aws:iam::ACCOUNT:role/NAME"),
                 Key("external_id", Secret),
                 Key("session_name", Text),
+                Key("sts_endpoint_url", Url),
             ]),
             ("profile", [Key("name", Text).Required("name the profile")]))
             .Otherwise(_ => "default"),

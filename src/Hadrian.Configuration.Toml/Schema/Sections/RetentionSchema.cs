@@ -10,7 +10,7 @@ internal static class RetentionSchema
         Key("interval_hours", Between(1, 8_760)),
         Key("periods", Table(
             Key("usage_records_days", Between(0, 36_500)),
-            Key("audit_logs_days", Count).Needs(TomlPart.Retention),
+            Key("audit_logs_days", Between(0, 36_500)),
             Key("conversations_deleted_days", Count).Needs(TomlPart.Retention))),
         Key("safety", Table(
             Key("dry_run", Flag),

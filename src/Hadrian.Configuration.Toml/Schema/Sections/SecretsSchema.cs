@@ -5,7 +5,9 @@ namespace Hadrian.Configuration.Toml.Schema.Sections;
 
 internal static class SecretsSchema
 {
-    public static TableShape Shape { get; } = new()
+    public static TableShape Shape { get; } = new(
+        Key("encryption_key", Secret),
+        Key("previous_encryption_keys", ListOf(Secret)))
     {
         Variants = Variants(
             Key("type", OneOf("none", Manager("env"), Manager("vault"), Manager("aws"), Manager("azure"), Manager("gcp"))),

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Checks what a new key is to be, and makes it (admin-and-auth §2).</summary>
-internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generator, IOptions<RateLimitOptions> limits, TimeProvider time)
+internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generator, IOptions<RateLimitOptions> limits, AuditTrail audit, TimeProvider time)
 {
     private const int LongestName = 255;
     private const int KeysPerOrganization = 500;
@@ -38,7 +38,7 @@ internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generato
             ExpiresAt = body.ExpiresAt,
             CreatedAt = now,
         };
-        await keys.CreateAsync(record, key.Hash, request.CancellationToken);
+        await audit.RecordAsync(ApiKeyAudit.Record(request, "create", null, record), () => keys.CreateAsync(record, key.Hash, request.CancellationToken));
         return (record, key.Key);
     }
 

@@ -6,7 +6,7 @@ namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>API keys: create, get, list, change, rotate, revoke (admin-and-auth §5.2).</summary>
 internal sealed class ApiKeyEndpoints(
-    IApiKeyStore keys, IOrganizationStore store, OrganizationEndpoints organizations, ApiKeyCreation creation, ApiKeyRotation rotation, ApiKeyUpdate update, ApiKeyInvalidation invalidation, TimeProvider time)
+    IApiKeyStore keys, IOrganizationStore store, OrganizationEndpoints organizations, ApiKeyCreation creation, ApiKeyRotation rotation, ApiKeyUpdate update, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time)
 {
     public void Map(AdminApi api, RouteGroupBuilder group)
     {
@@ -74,7 +74,11 @@ internal sealed class ApiKeyEndpoints(
     private async ValueTask<ApiKeyResource?> RevokeAsync(AdminRequest request)
     {
         var key = await FindAsync(request);
-        if (await keys.RevokeAsync(key.Id, AdminTime.Now(time), request.CancellationToken) is { } hash)
+        var now = AdminTime.Now(time);
+        var record = ApiKeyAudit.Record(request, "revoke", key, key with { RevokedAt = key.RevokedAt ?? now });
+
+        // Revoking again changes nothing, so there is nothing to record.
+        if (await audit.RecordAsync(record, () => keys.RevokeAsync(key.Id, now, request.CancellationToken), _ => key.RevokedAt is null) is { } hash)
         {
             await invalidation.InvalidateAsync(hash);
         }

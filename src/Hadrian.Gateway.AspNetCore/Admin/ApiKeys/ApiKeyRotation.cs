@@ -1,7 +1,7 @@
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Replaces a key by one with the same rights and the same budget, spend included (admin-and-auth §2).</summary>
-internal sealed class ApiKeyRotation(IApiKeyStore keys, ApiKeyGenerator generator, ApiKeyInvalidation invalidation, TimeProvider time)
+internal sealed class ApiKeyRotation(IApiKeyStore keys, ApiKeyGenerator generator, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time)
 {
     private const long UsualGrace = 86_400;
     private const long LongestGrace = 604_800;
@@ -35,7 +35,10 @@ internal sealed class ApiKeyRotation(IApiKeyStore keys, ApiKeyGenerator generato
             RotatedFromKeyId = key.Id,
             BudgetSubjectId = key.BudgetSubject,
         };
-        var oldHash = await keys.RotateAsync(key.Id, now.AddSeconds(grace), successor, made.Hash, request.CancellationToken);
+        var graceUntil = now.AddSeconds(grace);
+        var record = ApiKeyAudit.Record(request, "rotate", key with { RotationGraceUntil = graceUntil }, successor);
+        var oldHash = await audit.RecordAsync(
+            record, () => keys.RotateAsync(key.Id, graceUntil, successor, made.Hash, request.CancellationToken), hash => hash is not null);
         await invalidation.InvalidateAsync(oldHash ?? throw Ended());
         return (successor, made.Key);
     }

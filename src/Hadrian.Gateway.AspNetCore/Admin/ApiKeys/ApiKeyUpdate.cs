@@ -1,7 +1,7 @@
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Changes what a key may do, in force with the next call (admin-and-auth §5.2).</summary>
-internal sealed class ApiKeyUpdate(IApiKeyStore keys, ApiKeyCreation creation, ApiKeyInvalidation invalidation)
+internal sealed class ApiKeyUpdate(IApiKeyStore keys, ApiKeyCreation creation, ApiKeyInvalidation invalidation, AuditTrail audit)
 {
     public async ValueTask<ApiKeyRecord> UpdateAsync(ApiKeyRecord key, AdminRequest request)
     {
@@ -26,7 +26,8 @@ internal sealed class ApiKeyUpdate(IApiKeyStore keys, ApiKeyCreation creation, A
             PlatformAdmin = key.IsPlatformAdmin,
         };
         var changed = creation.Apply(wanted, key, request) with { ExpiresAt = present.Contains("expires_at") ? body.ExpiresAt : key.ExpiresAt };
-        var hash = await keys.UpdateAsync(changed, request.CancellationToken);
+        var record = ApiKeyAudit.Record(request, "update", key, changed);
+        var hash = await audit.RecordAsync(record, () => keys.UpdateAsync(changed, request.CancellationToken), hash => hash is not null);
         await invalidation.InvalidateAsync(hash ?? throw AdminErrors.Conflict("The API key is revoked."));
         return changed;
     }

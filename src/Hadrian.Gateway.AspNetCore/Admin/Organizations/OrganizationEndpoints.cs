@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Organisations: create, list, get, rename, delete (admin-and-auth §5.1).</summary>
-internal sealed partial class OrganizationEndpoints(IOrganizationStore store, ApiKeyInvalidation invalidation, TimeProvider time)
+internal sealed partial class OrganizationEndpoints(IOrganizationStore store, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time)
 {
     private const int LongestSlug = 64;
     private const int LongestName = 255;
@@ -52,7 +52,8 @@ internal sealed partial class OrganizationEndpoints(IOrganizationStore store, Ap
         var name = Checked(body.Name);
         var now = AdminTime.Now(time);
         var organization = new Organization { Id = Guid.CreateVersion7(now), Slug = slug, Name = name, CreatedAt = now, UpdatedAt = now };
-        return await store.TryCreateAsync(organization, request.CancellationToken)
+        var record = Record(request, "create", null, organization);
+        return await audit.RecordAsync(record, () => store.TryCreateAsync(organization, request.CancellationToken), made => made)
             ? OrganizationResource.From(organization)
             : throw AdminErrors.Conflict($"An organization with the slug '{slug}' exists already.");
     }
@@ -85,7 +86,8 @@ internal sealed partial class OrganizationEndpoints(IOrganizationStore store, Ap
         }
 
         var renamed = organization with { Name = Checked(body.Name), UpdatedAt = AdminTime.Now(time) };
-        return await store.UpdateAsync(renamed, request.CancellationToken)
+        var record = Record(request, "update", organization, renamed);
+        return await audit.RecordAsync(record, () => store.UpdateAsync(renamed, request.CancellationToken), made => made)
             ? OrganizationResource.From(renamed)
             : throw AdminErrors.NotFound("organization");
     }
@@ -104,12 +106,18 @@ internal sealed partial class OrganizationEndpoints(IOrganizationStore store, Ap
             throw AdminErrors.Forbidden("Only an administrator of the whole gateway may delete organizations.");
         }
 
-        await DeleteAsync(organization.Id, request.CancellationToken);
+        await audit.RecordAsync(Record(request, "delete", organization, null), () => DeleteAsync(organization.Id, request.CancellationToken));
 
         // A key whose creation began before and ended after is caught by the second round; a later one sees the deletion itself.
         await DeleteAsync(organization.Id, request.CancellationToken);
         return null;
     }
+
+    private static AuditRecord Record(AdminRequest request, string verb, Organization? before, Organization? after)
+        => request.Audit($"organization.{verb}", "organization", (after ?? before)!.Id, (after ?? before)!.Id, AuditDetails.Change(
+            before is null ? null : OrganizationResource.From(before),
+            after is null ? null : OrganizationResource.From(after),
+            AdminJson.Default.OrganizationResource));
 
     private async ValueTask DeleteAsync(Guid id, CancellationToken cancellationToken)
     {

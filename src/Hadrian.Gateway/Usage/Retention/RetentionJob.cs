@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Hadrian.Gateway;
 
-/// <summary>Deletes old usage records, page by page, soon after the start and then at each interval; of nodes that share a database one does it.</summary>
+/// <summary>Deletes old usage and audit records, page by page, soon after the start and then at each interval; of nodes that share a database one does it.</summary>
 internal sealed partial class RetentionJob : BackgroundService
 {
     // Nodes that start together do not run together.
@@ -13,15 +13,24 @@ internal sealed partial class RetentionJob : BackgroundService
 
     private readonly RetentionOptions _options;
     private readonly IUsageRetention? _usage;
+    private readonly IAuditLog _audit;
     private readonly SharedJobs _jobs;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Counter<long> _deletions;
 
-    public RetentionJob(IOptions<RetentionOptions> options, IEnumerable<IUsageRetention> usage, SharedJobs jobs, TimeProvider time, IMeterFactory meters, ILogger<RetentionJob> logger)
+    public RetentionJob(
+        IOptions<RetentionOptions> options,
+        IEnumerable<IUsageRetention> usage,
+        IAuditLog audit,
+        SharedJobs jobs,
+        TimeProvider time,
+        IMeterFactory meters,
+        ILogger<RetentionJob> logger)
     {
         _options = options.Value;
         _usage = usage.LastOrDefault();
+        _audit = audit;
         _jobs = jobs;
         _time = time;
         _logger = logger;
@@ -34,11 +43,21 @@ internal sealed partial class RetentionJob : BackgroundService
     /// <returns>How many records were deleted, or would have been.</returns>
     internal async Task<long> RunAsync(CancellationToken cancellationToken)
     {
-        var before = Cutoff(_time.GetUtcNow());
+        var count = 0L;
+        foreach (var records in Retained(_time.GetUtcNow()))
+        {
+            count += await RunAsync(records, cancellationToken).ConfigureAwait(false);
+        }
+
+        return count;
+    }
+
+    private async Task<long> RunAsync(RetainedRecords records, CancellationToken cancellationToken)
+    {
         if (_options.DryRun)
         {
-            var would = await _usage!.CountAsync(before, cancellationToken).ConfigureAwait(false);
-            LogWouldDelete(_logger, would, before);
+            var would = await records.CountAsync(records.Before, cancellationToken).ConfigureAwait(false);
+            LogWouldDelete(_logger, would, records.Table, records.Before);
             return would;
         }
 
@@ -47,22 +66,22 @@ internal sealed partial class RetentionJob : BackgroundService
         while (deleted < bound)
         {
             var most = (int)Math.Min(_options.BatchSize, bound - deleted);
-            var now = await _usage!.DeleteAsync(before, most, cancellationToken).ConfigureAwait(false);
+            var now = await records.DeleteAsync(records.Before, most, cancellationToken).ConfigureAwait(false);
             deleted += now;
-            _deletions.Add(now, new KeyValuePair<string, object?>("table", "usage_records"));
+            _deletions.Add(now, new KeyValuePair<string, object?>("table", records.Table));
             if (now < most)
             {
                 break;
             }
         }
 
-        LogDeleted(_logger, deleted, before);
+        LogDeleted(_logger, deleted, records.Table, records.Before);
         return deleted;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!_options.Enabled || _options.UsageRecordsDays == 0)
+        if (!_options.Enabled || _options is { UsageRecordsDays: 0, AuditLogsDays: 0 })
         {
             return;
         }
@@ -98,7 +117,20 @@ internal sealed partial class RetentionJob : BackgroundService
         }
     }
 
-    /// <summary>Gives the time before which records go. A budget of this month begins at the earliest a day before it does in UTC.</summary>
+    private IEnumerable<RetainedRecords> Retained(DateTimeOffset now)
+    {
+        if (_usage is not null && _options.UsageRecordsDays > 0)
+        {
+            yield return new("usage_records", Cutoff(now), _usage.CountAsync, _usage.DeleteAsync);
+        }
+
+        if (_options.AuditLogsDays > 0)
+        {
+            yield return new("audit_logs", now.AddDays(-_options.AuditLogsDays), _audit.CountAsync, _audit.DeleteAsync);
+        }
+    }
+
+    /// <summary>Gives the time before which usage records go. A budget of this month begins at the earliest a day before it does in UTC.</summary>
     private DateTimeOffset Cutoff(DateTimeOffset now)
     {
         var old = now.AddDays(-_options.UsageRecordsDays);
@@ -106,13 +138,13 @@ internal sealed partial class RetentionJob : BackgroundService
         return old < month ? old : month;
     }
 
-    [LoggerMessage(70, LogLevel.Information, "Retention deleted {Count} usage records of calls before {Before}.")]
-    private static partial void LogDeleted(ILogger logger, long count, DateTimeOffset before);
+    [LoggerMessage(70, LogLevel.Information, "Retention deleted {Count} rows of {Table} from before {Before}.")]
+    private static partial void LogDeleted(ILogger logger, long count, string table, DateTimeOffset before);
 
-    [LoggerMessage(71, LogLevel.Information, "Retention would delete {Count} usage records of calls before {Before}; this is a dry run.")]
-    private static partial void LogWouldDelete(ILogger logger, long count, DateTimeOffset before);
+    [LoggerMessage(71, LogLevel.Information, "Retention would delete {Count} rows of {Table} from before {Before}; this is a dry run.")]
+    private static partial void LogWouldDelete(ILogger logger, long count, string table, DateTimeOffset before);
 
-    [LoggerMessage(72, LogLevel.Error, "Old usage records could not be deleted; the next run tries again.")]
+    [LoggerMessage(72, LogLevel.Error, "Old records could not be deleted; the next run tries again.")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(73, LogLevel.Warning, "retention.enabled is set, but the store of usage keeps nothing over a restart that could be deleted.")]

@@ -36,12 +36,13 @@ public static class AnthropicRequest
             RequestRefusals.Check(options, "Anthropic");
         }
 
-        var conversation = Conversation.Read(messages, options, settings);
+        var conversation = Conversation.Read(
+            messages, options, "Anthropic", settings.TakesMidConversationSystem, settings.DropUnsupported ? ContentBlockWriter.Takes : null);
         var thinking = Thinking.Of(options, settings);
         using var json = new Utf8JsonWriter(output, WriterOptions);
         json.WriteStartObject();
         json.WriteString("model"u8, settings.Model);
-        json.WriteNumber("max_tokens"u8, thinking.MaxTokens(options, settings));
+        json.WriteNumber("max_tokens"u8, thinking.MaxTokens(options?.MaxOutputTokens, settings));
         WriteSystem(json, conversation.System);
         WriteTurns(json, conversation.Turns, settings.DropUnsupported);
         ToolWriter.Write(json, options, settings.DropUnsupported);

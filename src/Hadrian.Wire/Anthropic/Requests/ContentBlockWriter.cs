@@ -130,7 +130,7 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json, bool dropUnsupport
                 WriteResults(contents, path);
                 break;
             default:
-                json.WriteString("content"u8, TextOf(result.Result));
+                json.WriteString("content"u8, ToolResults.TextOf(result.Result));
                 break;
         }
     }
@@ -161,15 +161,6 @@ internal sealed class ContentBlockWriter(Utf8JsonWriter json, bool dropUnsupport
 
         json.WriteEndArray();
     }
-
-    private static string TextOf(object? result) => result switch
-    {
-        null => "",
-        string text => text,
-        JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        JsonElement element => element.GetRawText(),
-        _ => CompactJson.Of(result),
-    };
 
     private static bool IsMedia(AIContent content) => content switch
     {

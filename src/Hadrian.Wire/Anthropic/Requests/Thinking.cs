@@ -23,7 +23,7 @@ internal readonly record struct Thinking(ThinkingKind Kind, int Budget, string? 
     public static Thinking Of(ChatOptions? options, AnthropicRequestSettings settings)
     {
         var extras = options?.AdditionalProperties;
-        var effort = RequestExtras.Text(extras, "reasoning_effort") ?? NameOf(options?.Reasoning?.Effort);
+        var effort = EffortOf(options);
         var isShown = options?.Reasoning?.Output != ReasoningOutput.None;
         var budget = RequestExtras.Number(extras, "reasoning_max_tokens");
         if (effort == "none" || RequestExtras.Flag(extras, "reasoning_enabled") == false)
@@ -46,10 +46,14 @@ internal readonly record struct Thinking(ThinkingKind Kind, int Budget, string? 
             : new Thinking(ThinkingKind.Budget, BudgetOf(effort), null, isShown);
     }
 
+    /// <summary>Gives the effort a request names, in OpenAI's words.</summary>
+    public static string? EffortOf(ChatOptions? options)
+        => RequestExtras.Text(options?.AdditionalProperties, "reasoning_effort") ?? NameOf(options?.Reasoning?.Effort);
+
     /// <summary>Gives the output limit: the caller's or the default one, raised to where thinking leaves room for an answer.</summary>
-    public int MaxTokens(ChatOptions? options, AnthropicRequestSettings settings)
+    public int MaxTokens(int? asked, AnthropicRequestSettings settings)
     {
-        var limit = options?.MaxOutputTokens ?? settings.DefaultMaxTokens ?? (Kind == ThinkingKind.Adaptive ? AdaptiveMaxTokens : UsualMaxTokens);
+        var limit = asked ?? settings.DefaultMaxTokens ?? (Kind == ThinkingKind.Adaptive ? AdaptiveMaxTokens : UsualMaxTokens);
         return Kind == ThinkingKind.Budget ? Math.Max(limit, Budget + RoomForTheAnswer) : limit;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Hadrian.Wire.Json;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Anthropic.Responses;
@@ -24,8 +25,8 @@ public static class AnthropicReply
         }
 
         var id = LooseJson.Text(message, "id"u8);
-        var usage = new MessageUsage();
-        usage.Observe(message);
+        var usage = new TokenCounts();
+        MessageUsage.Observe(usage, message);
         var answer = new ChatMessage(ChatRole.Assistant, [.. content.EnumerateArray().Select(Read).OfType<AIContent>()]) { MessageId = id };
         response = new ChatResponse(answer)
         {

@@ -9,18 +9,14 @@ using Microsoft.Extensions.AI;
 namespace Hadrian.Wire.Anthropic.Streaming;
 
 /// <summary>Reads streamed answers of Anthropic's Messages API, event by event.</summary>
-/// <remarks>
-/// Feed it the bytes as they arrive, cut anywhere, with <see cref="Read"/>; stop when <see cref="IsOver"/>; call
-/// <see cref="Complete"/> once the bytes have ended. The answer is whole only if there is no <see cref="Error"/> then.
-/// Not thread-safe. Dispose it to return its buffers.
-/// </remarks>
-public sealed class AnthropicStreamReader : IDisposable
+/// <remarks>Not thread-safe. Dispose it to return its buffers.</remarks>
+public sealed class AnthropicStreamReader : IAnswerStreamReader
 {
     private const int DefaultMaxEventBytes = 16 * 1024 * 1024;
 
     private readonly SseEventReader _events;
-    private readonly Dictionary<int, StreamBlock> _calls = [];
-    private readonly MessageUsage _usage = new();
+    private readonly Dictionary<int, StreamedToolCall> _calls = [];
+    private readonly TokenCounts _usage = new();
     private readonly bool _tellsToolCallDeltas;
     private string? _id;
     private string? _model;
@@ -39,18 +35,16 @@ public sealed class AnthropicStreamReader : IDisposable
         _events = new SseEventReader(maxEventBytes);
     }
 
-    /// <summary>Gets what ended the stream before the answer was whole.</summary>
-    public AnthropicError? Error { get; private set; }
+    /// <inheritdoc/>
+    public AnswerError? Error { get; private set; }
 
-    /// <summary>Gets whether nothing more is expected: further input is ignored.</summary>
+    /// <inheritdoc/>
     public bool IsOver => _isWhole || Error is not null;
 
-    /// <summary>Gets the tokens reported so far; <see langword="null"/> while none are.</summary>
+    /// <inheritdoc/>
     public UsageDetails? Usage => _usage.ToDetails();
 
-    /// <summary>Takes the next bytes.</summary>
-    /// <param name="input">The bytes, cut anywhere.</param>
-    /// <param name="updates">Where to put what they complete.</param>
+    /// <inheritdoc/>
     public void Read(ReadOnlySpan<byte> input, ICollection<ChatResponseUpdate> updates)
     {
         ArgumentNullException.ThrowIfNull(updates);
@@ -65,8 +59,7 @@ public sealed class AnthropicStreamReader : IDisposable
         }
     }
 
-    /// <summary>Takes note that the bytes have ended.</summary>
-    /// <param name="updates">Where to put what is complete now.</param>
+    /// <inheritdoc/>
     public void Complete(ICollection<ChatResponseUpdate> updates)
     {
         ArgumentNullException.ThrowIfNull(updates);
@@ -110,7 +103,7 @@ public sealed class AnthropicStreamReader : IDisposable
                 updates.Add(Update(json, WholeCall(call)));
                 break;
             case "message_delta":
-                _usage.Observe(json);
+                MessageUsage.Observe(_usage, json);
                 if (LooseJson.Object(json, "delta"u8) is { } end && LooseJson.Text(end, "stop_reason"u8) is { } reason)
                 {
                     var last = Update(json);
@@ -142,7 +135,7 @@ public sealed class AnthropicStreamReader : IDisposable
         {
             _id = LooseJson.Text(message, "id"u8);
             _model = LooseJson.Text(message, "model"u8);
-            _usage.Observe(message);
+            MessageUsage.Observe(_usage, message);
         }
 
         updates.Add(Update(json));
@@ -162,7 +155,7 @@ public sealed class AnthropicStreamReader : IDisposable
                 updates.Add(Update(json, RedactedThinking.Create(data)));
                 break;
             case "tool_use":
-                var call = new StreamBlock(
+                var call = new StreamedToolCall(
                     LooseJson.Text(block, "id"u8) ?? "",
                     LooseJson.Text(block, "name"u8) ?? "",
                     LooseJson.Object(block, "input"u8) ?? default);
@@ -204,7 +197,7 @@ public sealed class AnthropicStreamReader : IDisposable
         }
     }
 
-    private static FunctionCallContent WholeCall(StreamBlock call) => call.Arguments.Length == 0
+    private static FunctionCallContent WholeCall(StreamedToolCall call) => call.Arguments.Length == 0
         ? ToolInput.Call(call.Id, call.Name, call.Input)
         : ToolInput.Call(call.Id, call.Name, call.Arguments.ToString());
 
