@@ -1,7 +1,6 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Net;
-using System.Net.Http.Headers;
 using Microsoft.Extensions.AI;
 using OpenAI;
 
@@ -121,33 +120,8 @@ public sealed class OpenAIProvider : IGatewayProvider, IDisposable
             VersionPolicy = _versionPolicy,
         };
         _headers.ApplyTo(message.Headers);
-        var response = await _invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var mayBeRetried = !response.IsSuccessStatusCode;
-        return new ProviderResponse((int)response.StatusCode, body, response)
-        {
-            MediaType = MediaType(response.Content.Headers),
-            ContentLength = response.Content.Headers.ContentLength,
-            RetryAfter = mayBeRetried ? Header(response.Headers, "Retry-After") : null,
-            RetryAfterMs = mayBeRetried ? Header(response.Headers, "retry-after-ms") : null,
-            ShouldRetry = mayBeRetried ? Header(response.Headers, "x-should-retry") : null,
-        };
+        return await PassThrough.SendAsync(_invoker, message, cancellationToken).ConfigureAwait(false);
     }
-
-    private static string? MediaType(HttpContentHeaders headers)
-    {
-        if (!headers.NonValidated.TryGetValues("Content-Type", out var values))
-        {
-            return null;
-        }
-
-        var value = values.ToString();
-        var parameters = value.IndexOf(';', StringComparison.Ordinal);
-        return parameters < 0 ? value : value[..parameters].TrimEnd();
-    }
-
-    private static string? Header(HttpResponseHeaders headers, string name)
-        => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     private OpenAIClient CreateClient() => new(
         new ApiKeyCredential(string.IsNullOrEmpty(_options.ApiKey) ? "none" : _options.ApiKey),

@@ -13,6 +13,7 @@ public class ReferenceTests
         ["Hadrian.OpenTelemetry"] = ["Hadrian.Abstractions"],
         ["Hadrian.Testing"] = ["Hadrian.Abstractions", "Hadrian.Wire"],
         ["Hadrian.Providers.Anthropic"] = ["Hadrian.Abstractions", "Hadrian.Wire"],
+        ["Hadrian.Providers.AzureOpenAI"] = ["Hadrian.Abstractions", "Hadrian.Wire", "Hadrian.Providers.OpenAI"],
         ["Hadrian.Providers.Bedrock"] = ["Hadrian.Abstractions", "Hadrian.Wire"],
         ["Hadrian.Providers.OpenAI"] = ["Hadrian.Abstractions", "Hadrian.Wire"],
         ["Hadrian.Stores.EntityFrameworkCore"] = ["Hadrian.Abstractions"],

@@ -22,6 +22,9 @@ public interface IGatewayProvider
     /// <summary>Gets whether the upstream understands the gateway's request extensions (<c>reasoning</c>, <c>cache_control</c>, <c>provider</c>); otherwise they are translated or taken out.</summary>
     bool KeepsExtensions { get; }
 
+    /// <summary>Gets whether streams may be asked for their usage (<c>stream_options.include_usage</c>); old servers refuse the option.</summary>
+    bool TakesUsageOption => true;
+
     /// <summary>Tells whether the provider offers an operation.</summary>
     /// <param name="operation">The operation.</param>
     bool Supports(GatewayOperation operation);

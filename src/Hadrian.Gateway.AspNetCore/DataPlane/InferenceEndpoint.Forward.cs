@@ -72,7 +72,7 @@ internal sealed partial class InferenceEndpoint
         request.Operation,
         target.Model,
         request.IsStreaming,
-        request.Rewrite(new RequestRewrite(target.Model, provider.KeepsExtensions)));
+        request.Rewrite(new RequestRewrite(target.Model, provider.KeepsExtensions, provider.TakesUsageOption)));
 
     /// <summary>Answers with what went wrong at the target the caller asked for.</summary>
     private static async ValueTask AnswerFailureAsync(HttpContext context, CallLease lease, FailedAnswer failure)

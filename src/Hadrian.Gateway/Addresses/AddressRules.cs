@@ -20,12 +20,13 @@ internal static class AddressRules
         // IPv4 in disguise, which would get round the rules above: Teredo and its neighbours, 6to4.
         "2001::/23", "2002::/16");
 
-    // Everything else of IPv6 is not routed on the internet: IPv4-mapped and -compatible, NAT64, site-local, multicast.
+    // Everything else of IPv6 is not routed on the internet: IPv4-compatible, NAT64, site-local, multicast.
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
     public static bool Allows(IPAddress address, UrlAccessOptions options)
     {
-        if (Contains(Never, address))
+        // IPNetwork takes an IPv4-mapped address for the IPv4 one it carries; no name on the internet resolves to one.
+        if (address.IsIPv4MappedToIPv6 || Contains(Never, address))
         {
             return false;
         }

@@ -44,9 +44,12 @@ internal sealed class HttpImageFetcher : IImageFetcher, IDisposable
         {
             return await GetAsync(address, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Refused($"The image took longer than {_options.TimeoutSeconds} s. Send the image itself as a data: URL.", exception);
+            // The wait for a connection has a limit of its own.
+            throw Refused(
+                timeout.IsCancellationRequested ? $"The image took longer than {_options.TimeoutSeconds} s. Send the image itself as a data: URL." : Unreachable,
+                exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {

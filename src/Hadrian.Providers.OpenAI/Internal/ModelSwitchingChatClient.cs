@@ -5,7 +5,10 @@ using OpenAI;
 namespace Hadrian.Providers.OpenAI;
 
 /// <summary>OpenAI's chat client for the model a call names, or a default one.</summary>
-internal sealed class ModelSwitchingChatClient(OpenAIClient client, string defaultModel) : IChatClient
+/// <param name="client">OpenAI's client, or Azure's.</param>
+/// <param name="defaultModel">The model of calls that name none.</param>
+/// <param name="place">Gives what serves a model, where that is not the model itself.</param>
+internal sealed class ModelSwitchingChatClient(OpenAIClient client, string defaultModel, Func<string, string>? place = null) : IChatClient
 {
     private const int RememberedModels = 100;
 
@@ -33,7 +36,7 @@ internal sealed class ModelSwitchingChatClient(OpenAIClient client, string defau
             return chat;
         }
 
-        chat = client.GetChatClient(model).AsIChatClient();
+        chat = client.GetChatClient(place is null ? model : place(model)).AsIChatClient();
         return _clients.Count < RememberedModels ? _clients.GetOrAdd(model, chat) : chat;
     }
 }

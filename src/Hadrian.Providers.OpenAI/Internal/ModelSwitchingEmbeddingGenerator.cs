@@ -4,7 +4,11 @@ using OpenAI;
 namespace Hadrian.Providers.OpenAI;
 
 /// <summary>OpenAI's embedding generator for the model a call names, or a default one.</summary>
-internal sealed class ModelSwitchingEmbeddingGenerator(OpenAIClient client, string defaultModel) : IEmbeddingGenerator<string, Embedding<float>>
+/// <param name="client">OpenAI's client, or Azure's.</param>
+/// <param name="defaultModel">The model of calls that name none.</param>
+/// <param name="place">Gives what serves a model, where that is not the model itself.</param>
+internal sealed class ModelSwitchingEmbeddingGenerator(OpenAIClient client, string defaultModel, Func<string, string>? place = null)
+    : IEmbeddingGenerator<string, Embedding<float>>
 {
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
@@ -19,5 +23,8 @@ internal sealed class ModelSwitchingEmbeddingGenerator(OpenAIClient client, stri
     }
 
     private IEmbeddingGenerator<string, Embedding<float>> For(EmbeddingGenerationOptions? options)
-        => client.GetEmbeddingClient(options?.ModelId ?? defaultModel).AsIEmbeddingGenerator();
+    {
+        var model = options?.ModelId ?? defaultModel;
+        return client.GetEmbeddingClient(place is null ? model : place(model)).AsIEmbeddingGenerator();
+    }
 }

@@ -16,7 +16,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
 
     public Task DisposeAsync() => _server.DisposeAsync().AsTask();
 
-    public static TheoryData<byte[], string?, string> Images() => new()
+    public static TheoryData<byte[], string, string> Images() => new()
     {
         { Png, "image/png", "image/png" },
         { [0xFF, 0xD8, 0xFF, 0xE0, 1], "image/jpeg", "image/jpeg" },

@@ -55,6 +55,7 @@ internal static class ProviderTypesSchema
     public static SchemaKey[] AzureOpenAI { get; } =
     [
         Key("resource_name", Text).Required("write the NAME of https://NAME.openai.azure.com"),
+        Key("base_url", Url),
         Key("api_version", Text),
         Key("auth", AzureAuth).Required("add its table, such as auth = { type = \"api_key\", api_key = \"${AZURE_OPENAI_API_KEY}\" }"),
         Key("deployments", Map(Table(

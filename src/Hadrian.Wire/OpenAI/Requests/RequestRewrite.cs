@@ -6,4 +6,5 @@ namespace Hadrian.Wire.OpenAI.Requests;
 /// Whether the provider understands <c>provider</c>, <c>reasoning</c> and <c>cache_control</c>, as OpenRouter does.
 /// OpenAI and Azure refuse them; for these they are removed or translated.
 /// </param>
-public readonly record struct RequestRewrite(string Model, bool KeepsExtensions = false);
+/// <param name="TakesUsageOption">Whether a stream may be asked for its usage.</param>
+public readonly record struct RequestRewrite(string Model, bool KeepsExtensions = false, bool TakesUsageOption = true);

@@ -15,7 +15,8 @@ internal static class RequestRewriter
         var json = body.Span;
         var splices = new SpliceBuilder(stackalloc Splice[16], stackalloc byte[512]);
         ReplaceModel(ref splices, json, layout, rewrite.Model);
-        if (request.IsStreaming)
+        var asksForUsage = request.IsStreaming && rewrite.TakesUsageOption;
+        if (asksForUsage)
         {
             AskForUsage(ref splices, json, layout);
         }
@@ -36,7 +37,7 @@ internal static class RequestRewriter
             JsonText.Append(ref splices, rewrite.Model);
         }
 
-        if (request.IsStreaming && !layout.StreamOptions.Exists)
+        if (asksForUsage && !layout.StreamOptions.Exists)
         {
             AppendName(ref splices, ref hasMembers, "\"stream_options\":"u8);
             splices.Append("{\"include_usage\":true}"u8);
