@@ -28,7 +28,7 @@ public sealed class HttpImageFetcherTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Images))]
-    public async Task Fetch_Image_HasTheTypeOfItsBytes(byte[] bytes, string? contentType, string expected)
+    public async Task Fetch_Image_HasTheTypeOfItsBytes(byte[] bytes, string contentType, string expected)
     {
         _server.Enqueue(StubReply.Bytes(bytes, contentType));
         using var fetcher = Fetcher();
