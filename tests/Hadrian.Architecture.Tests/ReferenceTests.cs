@@ -89,7 +89,10 @@ public class ReferenceTests
 
         Assert.All(leaves, leaf => Assert.DoesNotContain(leaf.AssemblyReferences, reference
             => reference.StartsWith("Hadrian.Gateway", StringComparison.Ordinal)
-                || (IsLeaf(reference) && !leaf.Name.StartsWith(reference, StringComparison.Ordinal))));
+                || (IsLeaf(reference) && !leaf.Name.StartsWith(reference, StringComparison.Ordinal) && !IsAzureOnOpenAI(leaf.Name, reference))));
+
+        // Azure speaks OpenAI's dialect and shares what passes it through.
+        static bool IsAzureOnOpenAI(string leaf, string reference) => (leaf, reference) == ("Hadrian.Providers.AzureOpenAI", "Hadrian.Providers.OpenAI");
 
         static bool IsLeaf(string reference) => reference.StartsWith("Hadrian.Providers.", StringComparison.Ordinal)
             || reference.StartsWith("Hadrian.Stores.", StringComparison.Ordinal);

@@ -66,6 +66,7 @@ public sealed class RedisInvalidationTests
 
     [Theory]
     [InlineData("node api_key abc", CacheInvalidationKind.ApiKey, "abc")]
+    [InlineData("node prices ", CacheInvalidationKind.Prices, "")]
     [InlineData("node everything ", CacheInvalidationKind.Everything, "")]
     [InlineData("node of_a_later_version x", CacheInvalidationKind.Everything, "")]
     public void Read_Message_IsUnderstoodOrTakenForEverything(string text, CacheInvalidationKind kind, string id)

@@ -8,16 +8,20 @@ public sealed class PriceInvalidation : IDisposable
     private readonly PriceBook _prices;
     private readonly IInvalidationBus? _bus;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _stopped;
 
-    /// <summary>Initialises the service, and listens to the other nodes.</summary>
+    /// <summary>Initialises the service.</summary>
     /// <param name="prices">The prices in force on this node.</param>
     /// <param name="services">Where the bus comes from.</param>
     public PriceInvalidation(PriceBook prices, IServiceProvider services)
     {
         _prices = prices;
         _bus = services.GetService<IInvalidationBus>();
-        _bus?.Subscribe(Refresh);
+        _stopped = _stopping.Token;
     }
+
+    /// <summary>Begins to listen to the other nodes.</summary>
+    internal void Listen() => _bus?.Subscribe(Refresh);
 
     /// <summary>Makes every node read the stored prices again. Call it once the change is stored.</summary>
     public async ValueTask InvalidateAsync()
@@ -39,23 +43,23 @@ public sealed class PriceInvalidation : IDisposable
 
     private void Refresh(CacheInvalidation invalidation)
     {
-        if (invalidation.Kind is CacheInvalidationKind.Prices or CacheInvalidationKind.Everything && !_stopping.IsCancellationRequested)
+        if (invalidation.Kind is CacheInvalidationKind.Prices or CacheInvalidationKind.Everything && !_stopped.IsCancellationRequested)
         {
-            _ = RefreshAsync(_stopping.Token);
+            _ = RefreshAsync();
         }
     }
 
-    private async Task RefreshAsync(CancellationToken stopping)
+    private async Task RefreshAsync()
     {
         try
         {
-            await _prices.RefreshAsync(stopping).ConfigureAwait(false);
+            await _prices.RefreshAsync(_stopped).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // whatever storage throws, the last good prices stay in force and the next round tries again
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (!stopping.IsCancellationRequested)
+            if (!_stopped.IsCancellationRequested)
             {
                 _prices.StoreFailed(exception);
             }

@@ -6,6 +6,7 @@ namespace Hadrian.Gateway;
 /// <summary>Completes the prices before the application serves and follows changes made elsewhere: the catalogue's file, other nodes' prices.</summary>
 internal sealed class PricingLifetime(
     PriceBook prices,
+    PriceInvalidation invalidation,
     ConfiguredPrices configured,
     ProviderRegistry providers,
     IOptions<PricingOptions> options,
@@ -26,6 +27,9 @@ internal sealed class PricingLifetime(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _file?.ReadIfChanged();
+
+        // Before the prices are read: what changes in between is told.
+        invalidation.Listen();
         await prices.RefreshAsync(cancellationToken).ConfigureAwait(false);
         PricingChecks.Check(prices.Snapshot, providers, configured, estimates.Value.OnUnpriced);
         var stopping = _stopping.Token;

@@ -19,6 +19,8 @@ public sealed class RouteScanTests
         "* /admin/v1/providers/circuit-breakers", "* /admin/v1/providers/{provider_name}/circuit-breaker",
         "* /admin/v1/providers/health", "* /admin/v1/providers/{provider_name}/health",
         "* /admin/v1/api-keys/{key_id}/usage/forecast", "* /admin/v1/organizations/{slug}/usage/forecast",
+        "* /admin/v1/model-pricing", "* /admin/v1/model-pricing/upsert", "* /admin/v1/model-pricing/bulk", "* /admin/v1/model-pricing/provider/{provider}",
+        "* /admin/v1/model-pricing/{id}", "* /admin/v1/organizations/{slug}/model-pricing", "* /admin/v1/audit-logs", "* /admin/v1/audit-logs/{id}",
     ];
 
     [Fact]
@@ -39,7 +41,7 @@ public sealed class RouteScanTests
             (await SendAsync(gateway, method, Fill(pattern), "gw_live_wrong")).AssertError(401, "invalid_api_key");
         }
 
-        Assert.Equal(51, guarded);
+        Assert.Equal(62, guarded);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ internal sealed class UsageReports(IReportReader reader, TimeProvider time) : IU
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         return ReadAsync(
-            (context, token) => context.Usage.Of(query, UsageRange.Of(query)).ToPageAsync(limit, from, backward, token),
+            (context, token) => context.Usage.ToPageAsync(query, limit, from, backward, token),
             cancellationToken);
     }
 
