@@ -5,7 +5,7 @@ namespace Hadrian.Gateway.AspNetCore;
 /// <summary>The admin API's refusals. A foreign tenant's resource and a missing one share one text.</summary>
 internal static class AdminErrors
 {
-    public static GatewayException Validation(string param, string message)
+    public static GatewayException Validation(string? param, string message)
         => new(new GatewayError(HttpStatusCode.BadRequest, GatewayErrorCodes.ValidationError, message) { Param = param });
 
     public static GatewayException BadRequest(string param, string message)

@@ -10,6 +10,8 @@ internal sealed class HttpImageFetcher : IImageFetcher, IDisposable
     // One text for whatever goes wrong on the way, so that nobody learns which inner hosts and ports exist.
     private const string Unreachable = "The image cannot be fetched: its host is not public or does not answer. Send the image itself as a data: URL.";
 
+    private const int MostAtFirst = 256 * 1024;
+
     private readonly ImageFetchingOptions _options;
     private readonly AddressGuard _guard;
     private readonly TimeProvider _time;
@@ -97,7 +99,9 @@ internal sealed class HttpImageFetcher : IImageFetcher, IDisposable
         }
 
         using var source = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var image = new MemoryStream((int)announced);
+
+        // What a stranger announces need not come.
+        using var image = new MemoryStream((int)Math.Min(announced, MostAtFirst));
         var buffer = new byte[32 * 1024];
         int read;
         while ((read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)

@@ -88,6 +88,23 @@ public sealed class ModelPricingTests
     }
 
     [Theory]
+    [InlineData("[]", null)]
+    [InlineData("{}", null)]
+    [InlineData("null", null)]
+    [InlineData("[null]", "[0]")]
+    [InlineData("[1]", "[0]")]
+    public async Task SetMany_NoListOfPrices_IsRefused(string body, string? param)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var platform = await gateway.CreateAdminKeyAsync(isPlatformAdmin: true);
+
+        var reply = await gateway.PostAsync("/admin/v1/model-pricing/bulk", body, platform);
+
+        Assert.Equal((400, "validation_error"), (reply.Status, reply.Json.GetProperty("error").GetProperty("code").GetString()));
+        Assert.True(param is null || reply.Json.GetProperty("error").GetProperty("param").GetString() == param, reply.Text);
+    }
+
+    [Theory]
     [InlineData("""{"owner":{"type":"global"},"provider":"test","model":"m","input_per_1m_tokens":-1}""", "input_per_1m_tokens")]
     [InlineData("""{"owner":{"type":"global"},"provider":"test","model":"m","per_request":9000000000000}""", "per_request")]
     [InlineData("""{"owner":{"type":"global"},"provider":"","model":"m"}""", "provider")]

@@ -77,11 +77,12 @@ internal sealed class ModelPricingEndpoints(
         var bodies = await request.BodyAsync(AdminJson.Default.IReadOnlyListCreateModelPricingRequest);
         if (bodies.Count is 0 or > MostAtOnce)
         {
-            throw AdminErrors.Validation("", $"The body must be an array of 1 to {MostAtOnce} prices.");
+            throw AdminErrors.Validation(null, $"The body must be an array of 1 to {MostAtOnce} prices.");
         }
 
         var now = AdminTime.Now(time);
-        var prices = bodies.Select((body, index) => PricingBody.Create(body, $"[{index}].", now)).ToArray();
+        var prices = bodies.Select((body, index) => PricingBody.Create(
+            body ?? throw AdminErrors.Validation($"[{index}]", $"'[{index}]' is null; send a price."), $"[{index}].", now)).ToArray();
         foreach (var scope in prices.Select(price => price.Scope).Distinct())
         {
             await CheckMayWriteAsync(request, scope);
