@@ -63,6 +63,25 @@ public sealed partial class PriceBook : IDisposable
         }
     }
 
+    /// <summary>Reads the stored prices again, or reports that it cannot: those read last stay in force, and the next round tries again.</summary>
+    internal async Task TryRefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // whatever storage throws, the last good prices stay in force
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                _metrics?.RefreshFailed("database");
+                LogStoreFailed(_logger, exception);
+            }
+        }
+    }
+
     /// <summary>Replaces the catalogue. One that is invalid or older than the present one changes nothing and is reported.</summary>
     /// <param name="json">The new catalogue.</param>
     /// <returns>Whether it is in force.</returns>
@@ -99,12 +118,6 @@ public sealed partial class PriceBook : IDisposable
     {
         _metrics?.RefreshFailed("catalog");
         LogCatalogFailed(_logger, exception, CatalogVersion);
-    }
-
-    internal void StoreFailed(Exception exception)
-    {
-        _metrics?.RefreshFailed("database");
-        LogStoreFailed(_logger, exception);
     }
 
     [LoggerMessage(50, LogLevel.Information, "Price catalogue {Version} as of {AsOf} is in force.")]

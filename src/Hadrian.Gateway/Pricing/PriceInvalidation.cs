@@ -26,8 +26,8 @@ public sealed class PriceInvalidation : IDisposable
     /// <summary>Makes every node read the stored prices again. Call it once the change is stored.</summary>
     public async ValueTask InvalidateAsync()
     {
-        // The change is stored: a caller who leaves does not keep it from being in force.
-        await _prices.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+        // The change is stored: neither a caller who leaves nor a failure to read it here keeps it from the others.
+        await _prices.TryRefreshAsync(CancellationToken.None).ConfigureAwait(false);
         if (_bus is not null)
         {
             await _bus.PublishAsync(new(CacheInvalidationKind.Prices), CancellationToken.None).ConfigureAwait(false);
@@ -45,24 +45,7 @@ public sealed class PriceInvalidation : IDisposable
     {
         if (invalidation.Kind is CacheInvalidationKind.Prices or CacheInvalidationKind.Everything && !_stopped.IsCancellationRequested)
         {
-            _ = RefreshAsync();
-        }
-    }
-
-    private async Task RefreshAsync()
-    {
-        try
-        {
-            await _prices.RefreshAsync(_stopped).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // whatever storage throws, the last good prices stay in force and the next round tries again
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            if (!_stopped.IsCancellationRequested)
-            {
-                _prices.StoreFailed(exception);
-            }
+            _ = _prices.TryRefreshAsync(_stopped);
         }
     }
 }

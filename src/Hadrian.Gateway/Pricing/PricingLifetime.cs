@@ -60,18 +60,6 @@ internal sealed class PricingLifetime(
     private async Task UpdateAsync(CancellationToken cancellationToken)
     {
         _file?.ReadIfChanged();
-        try
-        {
-            await prices.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // whatever storage throws, the last good prices stay in force and the next round tries again
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                prices.StoreFailed(exception);
-            }
-        }
+        await prices.TryRefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 }

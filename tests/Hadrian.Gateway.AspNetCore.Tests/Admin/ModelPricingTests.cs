@@ -44,6 +44,9 @@ public sealed class ModelPricingTests
         Assert.Equal(first.Json.GetProperty("id").GetGuid(), replaced.GetProperty("id").GetGuid());
         Assert.Equal((0, 5), (replaced.GetProperty("input_per_1m_tokens").GetInt64(), replaced.GetProperty("per_request").GetInt64()));
         Assert.Single((await gateway.GetAsync("/admin/v1/model-pricing", platform)).AssertOk().Json.GetProperty("data").EnumerateArray());
+        var upsert = (await gateway.GetAsync($"/admin/v1/audit-logs?action=model_pricing.upsert&resource_id={first.Json.GetProperty("id").GetGuid()}", platform))
+            .AssertOk().Json.GetProperty("data")[0].GetProperty("details");
+        Assert.Equal(3_000_000, upsert.GetProperty("before").GetProperty("input_per_1m_tokens").GetInt64());
     }
 
     [Fact]

@@ -65,11 +65,12 @@ internal sealed class ModelPricingEndpoints(
     {
         var price = PricingBody.Create(await request.BodyAsync(AdminJson.Default.CreateModelPricingRequest), "", AdminTime.Now(time));
         await CheckMayWriteAsync(request, price.Scope);
-        await audit.RecordAsync(Record(request, "upsert", price.Id, price.Scope, null, price), () => store.SetAsync([price], request.CancellationToken));
+        var present = (await store.ListAsync(request.CancellationToken))
+            .FirstOrDefault(stored => stored.Scope == price.Scope && stored.Provider == price.Provider && stored.Model == price.Model);
+        price = present is null ? price : price with { Id = present.Id, CreatedAt = present.CreatedAt };
+        await audit.RecordAsync(Record(request, "upsert", price.Id, price.Scope, present, price), () => store.SetAsync([price], request.CancellationToken));
         await invalidation.InvalidateAsync();
-        var all = await store.ListAsync(request.CancellationToken);
-        return ModelPricingResource.From(all.FirstOrDefault(stored
-            => stored.Scope == price.Scope && stored.Provider == price.Provider && stored.Model == price.Model) ?? price);
+        return ModelPricingResource.From(price);
     }
 
     private async ValueTask<BulkPricingResource?> SetManyAsync(AdminRequest request)

@@ -89,7 +89,10 @@ internal sealed partial class RetentionJob : BackgroundService
         if (_usage is null)
         {
             LogNothingToKeep(_logger);
-            return;
+            if (_options.AuditLogsDays == 0)
+            {
+                return;
+            }
         }
 
         var wait = LongestHeadStart * Random.Shared.NextDouble();
