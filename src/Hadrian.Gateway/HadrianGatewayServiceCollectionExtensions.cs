@@ -209,7 +209,7 @@ public static class HadrianGatewayServiceCollectionExtensions
     private static void AddStores(IServiceCollection services)
     {
         services.TryAddSingleton<IApiKeyStore, InMemoryApiKeyStore>();
-        services.TryAddSingleton<IOrganizationStore, InMemoryOrganizationStore>();
+        AddTenancy(services);
         services.TryAddSingleton<IDynamicProviderStore, InMemoryDynamicProviderStore>();
         services.TryAddSingleton<ISettingStore, InMemorySettingStore>();
         services.TryAddSingleton<IAuditLog, InMemoryAuditLog>();
@@ -221,6 +221,18 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddKeyedSingleton<IBudgetSpendSource>(IBudgetSpendSource.SettledKey, (provider, _) => SettledSpendSource.From(provider)!);
         services.TryAddSingleton(provider => new SpendForecaster(
             provider.GetKeyedService<IBudgetSpendSource>(IBudgetSpendSource.SettledKey), provider.GetRequiredService<IOptions<BudgetOptions>>(), provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddTenancy(IServiceCollection services)
+    {
+        services.TryAddSingleton<InMemoryTenancy>();
+        services.TryAddSingleton<IOrganizationStore>(provider => new InMemoryOrganizationStore(
+            provider.GetRequiredService<IApiKeyStore>(), provider.GetRequiredService<InMemoryTenancy>()));
+        services.TryAddSingleton<IOrganizationUnitStore<Team>, InMemoryOrganizationUnitStore<Team>>();
+        services.TryAddSingleton<IOrganizationUnitStore<Project>, InMemoryOrganizationUnitStore<Project>>();
+        services.TryAddSingleton<IOrganizationUnitStore<ServiceAccount>, InMemoryOrganizationUnitStore<ServiceAccount>>();
+        services.TryAddSingleton<IUserStore, InMemoryUserStore>();
+        services.TryAddSingleton<IMembershipStore, InMemoryMembershipStore>();
     }
 
     private static void AddHealthChecks(IServiceCollection services)

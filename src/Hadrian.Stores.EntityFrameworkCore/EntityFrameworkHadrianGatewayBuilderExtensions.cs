@@ -34,7 +34,12 @@ public static class EntityFrameworkHadrianGatewayBuilderExtensions
         builder.Services.Replace(ServiceDescriptor.Singleton<IAuditLog, AuditLog>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IDynamicProviderStore, DynamicProviderStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IJobStore, JobStore>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IMembershipStore, MembershipStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IOrganizationStore, OrganizationStore>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IOrganizationUnitStore<Project>, ProjectStore>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IOrganizationUnitStore<ServiceAccount>, ServiceAccountStore>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IOrganizationUnitStore<Team>, TeamStore>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IUserStore, UserStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IPriceStore, PriceStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<ISettingStore, SettingStore>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IUsageStore, UsageStore>());

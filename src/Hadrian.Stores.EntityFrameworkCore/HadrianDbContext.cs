@@ -15,15 +15,25 @@ public sealed class HadrianDbContext(DbContextOptions<HadrianDbContext> options)
 
     internal DbSet<JobEntity> Jobs => Set<JobEntity>();
 
+    internal DbSet<MembershipEntity> Memberships => Set<MembershipEntity>();
+
     internal DbSet<ModelPriceEntity> ModelPrices => Set<ModelPriceEntity>();
 
     internal DbSet<OrganizationEntity> Organizations => Set<OrganizationEntity>();
 
+    internal DbSet<ProjectEntity> Projects => Set<ProjectEntity>();
+
+    internal DbSet<ServiceAccountEntity> ServiceAccounts => Set<ServiceAccountEntity>();
+
     internal DbSet<SettingEntity> Settings => Set<SettingEntity>();
+
+    internal DbSet<TeamEntity> Teams => Set<TeamEntity>();
 
     internal DbSet<UsageEntity> Usage => Set<UsageEntity>();
 
     internal DbSet<UsageHourEntity> UsageHours => Set<UsageHourEntity>();
+
+    internal DbSet<UserEntity> Users => Set<UserEntity>();
 
     /// <summary>Saves what was changed and, in the same transaction, the audit record that waits for it (<see cref="AuditScope"/>).</summary>
     /// <inheritdoc/>
@@ -54,11 +64,16 @@ public sealed class HadrianDbContext(DbContextOptions<HadrianDbContext> options)
         modelBuilder.ApplyConfiguration(new AuditConfiguration());
         modelBuilder.ApplyConfiguration(new DynamicProviderConfiguration());
         modelBuilder.ApplyConfiguration(new JobConfiguration());
+        modelBuilder.ApplyConfiguration(new MembershipConfiguration());
         modelBuilder.ApplyConfiguration(new ModelPriceConfiguration());
         modelBuilder.ApplyConfiguration(new OrganizationConfiguration());
+        modelBuilder.ApplyConfiguration(new OrganizationUnitConfiguration<ProjectEntity>("projects"));
+        modelBuilder.ApplyConfiguration(new OrganizationUnitConfiguration<ServiceAccountEntity>("service_accounts"));
+        modelBuilder.ApplyConfiguration(new OrganizationUnitConfiguration<TeamEntity>("teams"));
         modelBuilder.ApplyConfiguration(new SettingConfiguration());
         modelBuilder.ApplyConfiguration(new UsageConfiguration());
         modelBuilder.ApplyConfiguration(new UsageHourConfiguration());
+        modelBuilder.ApplyConfiguration(new UserConfiguration());
         modelBuilder.UseSnakeCaseColumns();
     }
 }

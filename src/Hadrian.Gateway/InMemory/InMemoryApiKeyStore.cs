@@ -157,4 +157,16 @@ public sealed class InMemoryApiKeyStore : IApiKeyStore
 
         return default;
     }
+
+    /// <summary>Removes the keys of an owner who is erased.</summary>
+    /// <returns>Their hashes.</returns>
+    internal List<string> Remove(ApiKeyOwner owner)
+    {
+        lock (_lock)
+        {
+            var hashes = _byHash.Where(pair => pair.Value.Owner == owner).Select(pair => pair.Key).ToList();
+            hashes.ForEach(hash => _byHash.Remove(hash));
+            return hashes;
+        }
+    }
 }

@@ -3,11 +3,25 @@ using System.Collections.Concurrent;
 namespace Hadrian.Gateway;
 
 /// <summary>Keeps organisations in memory.</summary>
-/// <param name="keys">Where the keys of deleted organisations are revoked.</param>
-public sealed class InMemoryOrganizationStore(IApiKeyStore keys) : IOrganizationStore
+public sealed class InMemoryOrganizationStore : IOrganizationStore
 {
+    private readonly IApiKeyStore _keys;
+    private readonly InMemoryTenancy _tenancy;
     private readonly ConcurrentDictionary<string, Organization> _bySlug = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, Organization> _deleted = new();
+
+    /// <summary>Initialises the store.</summary>
+    /// <param name="keys">Where the keys of deleted organisations are revoked.</param>
+    public InMemoryOrganizationStore(IApiKeyStore keys)
+        : this(keys, new InMemoryTenancy())
+    {
+    }
+
+    internal InMemoryOrganizationStore(IApiKeyStore keys, InMemoryTenancy tenancy)
+    {
+        _keys = keys;
+        _tenancy = tenancy;
+    }
 
     /// <inheritdoc/>
     public ValueTask<Organization?> FindBySlugAsync(string slug, CancellationToken cancellationToken)
@@ -46,11 +60,13 @@ public sealed class InMemoryOrganizationStore(IApiKeyStore keys) : IOrganization
             _deleted[id] = removed;
         }
 
+        _tenancy.DeleteOrganization(id);
+
         List<string> hashes = [];
-        var inside = await keys.ListInOrganizationAsync(id, new PageRequest(int.MaxValue - 1), cancellationToken).ConfigureAwait(false);
+        var inside = await _keys.ListInOrganizationAsync(id, new PageRequest(int.MaxValue - 1), cancellationToken).ConfigureAwait(false);
         foreach (var key in inside.Items.Where(key => key.RevokedAt is null))
         {
-            if (await keys.RevokeAsync(key.Id, deletedAt, cancellationToken).ConfigureAwait(false) is { } hash)
+            if (await _keys.RevokeAsync(key.Id, deletedAt, cancellationToken).ConfigureAwait(false) is { } hash)
             {
                 hashes.Add(hash);
             }

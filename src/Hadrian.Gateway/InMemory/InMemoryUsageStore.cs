@@ -70,4 +70,18 @@ public sealed class InMemoryUsageStore : IUsageStore, IBudgetSpendSource, IUsage
     /// <inheritdoc/>
     public ValueTask<Page<UsageRecord>> ListAsync(UsageQuery query, int limit, UsagePosition? from, bool backward, CancellationToken cancellationToken)
         => new(InMemoryReports.List(Records, query, limit, from, backward));
+
+    /// <summary>Removes records of somebody who is erased. What they spent stays counted.</summary>
+    /// <returns>How many there were.</returns>
+    internal int Remove(Func<UsageRecord, bool> which)
+    {
+        lock (_lock)
+        {
+            var kept = _records.Where(record => !which(record)).ToList();
+            var removed = _records.Count - kept.Count;
+            _records.Clear();
+            kept.ForEach(_records.Enqueue);
+            return removed;
+        }
+    }
 }

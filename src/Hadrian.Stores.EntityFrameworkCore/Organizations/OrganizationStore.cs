@@ -65,10 +65,12 @@ internal sealed class OrganizationStore(IDbContextFactory<HadrianDbContext> cont
         using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await Live(context).Where(organization => organization.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(organization => organization.DeletedAt, deletedAt), cancellationToken).ConfigureAwait(false);
-        var hashes = await context.ApiKeys.Where(key => key.OrganizationId == id && key.RevokedAt == null)
-            .Select(key => key.KeyHash).ToListAsync(cancellationToken).ConfigureAwait(false);
-        await context.ApiKeys.Where(key => hashes.Contains(key.KeyHash) && key.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, deletedAt), cancellationToken).ConfigureAwait(false);
+        await DeleteUnitsAsync(context.Teams, id, deletedAt, cancellationToken).ConfigureAwait(false);
+        await DeleteUnitsAsync(context.Projects, id, deletedAt, cancellationToken).ConfigureAwait(false);
+        await DeleteUnitsAsync(context.ServiceAccounts, id, deletedAt, cancellationToken).ConfigureAwait(false);
+        await context.Memberships.Where(membership => membership.OrganizationId == id).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        await context.DynamicProviders.Where(provider => provider.OrganizationId == id).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        var hashes = await context.RevokeAsync(key => key.OrganizationId == id, deletedAt, cancellationToken).ConfigureAwait(false);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return hashes;
@@ -80,6 +82,11 @@ internal sealed class OrganizationStore(IDbContextFactory<HadrianDbContext> cont
         return await context.Organizations
             .AnyAsync(organization => organization.Slug == slug && organization.DeletedAt != null, cancellationToken).ConfigureAwait(false);
     }
+
+    private static Task<int> DeleteUnitsAsync<TEntity>(IQueryable<TEntity> units, Guid organizationId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+        where TEntity : OrganizationUnitEntity
+        => units.Where(unit => unit.OrganizationId == organizationId && unit.DeletedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(unit => unit.DeletedAt, deletedAt), cancellationToken);
 
     private static Task<bool> IsTakenAsync(HadrianDbContext context, string slug, CancellationToken cancellationToken)
         => Live(context).AnyAsync(organization => organization.Slug == slug, cancellationToken);

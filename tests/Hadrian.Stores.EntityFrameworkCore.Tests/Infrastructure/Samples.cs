@@ -26,6 +26,55 @@ internal static class Samples
         UpdatedAt = Now,
     };
 
+    public static Team Team(Guid organizationId, string? slug = null) => new()
+    {
+        Id = Guid.NewGuid(),
+        OrganizationId = organizationId,
+        Slug = slug ?? $"team-{Guid.NewGuid():N}",
+        Name = "Team",
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static Project Project(Guid organizationId, string? slug = null, Guid? teamId = null) => new()
+    {
+        Id = Guid.NewGuid(),
+        OrganizationId = organizationId,
+        TeamId = teamId,
+        Slug = slug ?? $"project-{Guid.NewGuid():N}",
+        Name = "Project",
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static User User(string? externalId = null) => new()
+    {
+        Id = Guid.NewGuid(),
+        ExternalId = externalId ?? $"user-{Guid.NewGuid():N}",
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static Membership Membership(Guid userId, MembershipTargetKind kind, Guid targetId, Guid? organizationId = null, MembershipRole role = MembershipRole.Member) => new()
+    {
+        UserId = userId,
+        Target = new MembershipTarget(kind, targetId),
+        OrganizationId = organizationId ?? targetId,
+        Role = role,
+        JoinedAt = Now,
+    };
+
+    public static DynamicProvider DynamicProvider(DynamicProviderOwnerKind kind, Guid ownerId, Guid? organizationId = null) => new()
+    {
+        Id = Guid.NewGuid(),
+        Name = "main",
+        Owner = new DynamicProviderOwner(kind, ownerId),
+        OrganizationId = organizationId,
+        ProviderType = "open_ai",
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
     public static UsageRecord Usage(Guid? operationId = null) => new()
     {
         OperationId = operationId ?? Guid.NewGuid(),

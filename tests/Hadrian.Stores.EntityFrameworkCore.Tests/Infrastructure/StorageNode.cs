@@ -28,6 +28,18 @@ internal class StorageNode : IAsyncDisposable
 
     public IOrganizationStore Organizations => _services.GetRequiredService<IOrganizationStore>();
 
+    public IOrganizationUnitStore<Team> Teams => _services.GetRequiredService<IOrganizationUnitStore<Team>>();
+
+    public IOrganizationUnitStore<Project> Projects => _services.GetRequiredService<IOrganizationUnitStore<Project>>();
+
+    public IOrganizationUnitStore<ServiceAccount> ServiceAccounts => _services.GetRequiredService<IOrganizationUnitStore<ServiceAccount>>();
+
+    public IUserStore Users => _services.GetRequiredService<IUserStore>();
+
+    public IMembershipStore Memberships => _services.GetRequiredService<IMembershipStore>();
+
+    public IDynamicProviderStore DynamicProviders => _services.GetRequiredService<IDynamicProviderStore>();
+
     public IUsageStore Usage => _services.GetRequiredService<IUsageStore>();
 
     public HadrianDbContext CreateContext() => _services.GetRequiredService<IDbContextFactory<HadrianDbContext>>().CreateDbContext();

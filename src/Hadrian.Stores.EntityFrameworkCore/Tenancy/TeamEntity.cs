@@ -1,0 +1,4 @@
+namespace Hadrian.Stores.EntityFrameworkCore;
+
+/// <summary>A row of <c>teams</c>.</summary>
+internal sealed class TeamEntity : OrganizationUnitEntity;
