@@ -37,25 +37,43 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
         services.TryAddSingleton<HealthEndpoints>();
         services.TryAddSingleton<BootstrapCredential>();
         services.TryAddSingleton<AdminAuthentication>();
-        services.TryAddSingleton<OrganizationEndpoints>();
-        services.TryAddSingleton<CircuitBreakerEndpoints>();
-        services.TryAddSingleton<ProviderHealthEndpoints>();
-        services.TryAddSingleton<ForecastEndpoints>();
-        services.TryAddSingleton(provider => new UsageEndpoints(
-            provider.GetService<IUsageReports>() ?? provider.GetService<IUsageStore>() as IUsageReports,
-            provider.GetRequiredService<ApiKeyEndpoints>(),
-            provider.GetRequiredService<OrganizationEndpoints>(),
-            provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<ModelPricingEndpoints>();
-        services.TryAddSingleton<AuditLogEndpoints>();
-        services.TryAddSingleton<ApiKeyCreation>();
-        services.TryAddSingleton<ApiKeyRotation>();
-        services.TryAddSingleton<ApiKeyUpdate>();
-        services.TryAddSingleton<ApiKeyEndpoints>();
-        services.TryAddSingleton<AdminApi>();
+        AddAdminApi(services);
         services.TryAddSingleton<GatewayDataProtection>();
         services.TryAddKeyedSingleton(SecretServices.DataProtection, (provider, _) => provider.GetRequiredService<GatewayDataProtection>().Protector);
         HadrianOpenApi.Add(services);
         return builder;
+    }
+
+    private static void AddAdminApi(IServiceCollection services)
+    {
+        services.TryAddSingleton<AdminApi>();
+        services.TryAddSingleton<AdminCallers>();
+        services.TryAddSingleton<Tenants>();
+        services.TryAddSingleton<ApiKeyCreation>();
+        services.TryAddSingleton<ApiKeyRotation>();
+        services.TryAddSingleton<ApiKeyUpdate>();
+        services.TryAddSingleton<ApiKeyRevocation>();
+        services.TryAddSingleton<ApiKeyEndpoints>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdminEndpoints, ApiKeyEndpoints>(provider => provider.GetRequiredService<ApiKeyEndpoints>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdminEndpoints, UsageEndpoints>(provider => new UsageEndpoints(
+            provider.GetService<IUsageReports>() ?? provider.GetService<IUsageStore>() as IUsageReports,
+            provider.GetRequiredService<ApiKeyEndpoints>(),
+            provider.GetRequiredService<Tenants>(),
+            provider.GetRequiredService<TimeProvider>())));
+        services.TryAddEnumerable(
+        [
+            ServiceDescriptor.Singleton<IAdminEndpoints, OrganizationEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, TeamEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, ProjectEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, ServiceAccountEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, UserEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, MemberEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, MyApiKeyEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, CircuitBreakerEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, ProviderHealthEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, ForecastEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, ModelPricingEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, AuditLogEndpoints>(),
+        ]);
     }
 }

@@ -8,32 +8,22 @@ namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>The routes of the admin API, and what all of them share: authentication, errors, JSON.</summary>
 internal sealed class AdminApi(
-    AdminAuthentication authentication,
-    RequestBodyReader bodies,
-    OrganizationEndpoints organizations,
-    ApiKeyEndpoints keys,
-    CircuitBreakerEndpoints breakers,
-    ProviderHealthEndpoints health,
-    ForecastEndpoints forecasts,
-    UsageEndpoints usage,
-    ModelPricingEndpoints pricing,
-    AuditLogEndpoints auditLog,
-    EndpointRunner runner,
-    TimeProvider time)
+    AdminAuthentication authentication, AdminCallers callers, RequestBodyReader bodies, IEnumerable<IAdminEndpoints> endpoints, EndpointRunner runner, TimeProvider time)
 {
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
     {
-        organizations.Map(this, group);
-        keys.Map(this, group);
-        breakers.Map(this, group);
-        health.Map(this, group);
-        forecasts.Map(this, group);
-        usage.Map(this, group);
-        pricing.Map(this, group);
-        auditLog.Map(this, group);
-        group.Map("/{**path}", runner.Run(UnknownEndpoints.NotFoundAsync)).ExcludeFromDescription();
+        var routes = new AdminRoutes(this, group);
+        foreach (var part in endpoints)
+        {
+            part.Map(routes);
+        }
+
+        routes.Finish();
         return group;
     }
+
+    /// <summary>Gets the answer to paths there are not.</summary>
+    public RequestDelegate NotFound { get; } = runner.Run(UnknownEndpoints.NotFoundAsync);
 
     /// <summary>Makes an endpoint of a handler that returns a resource, or <see langword="null"/> for a JSON <c>null</c>.</summary>
     public RequestDelegate Handle<T>(JsonTypeInfo<T> type, Func<AdminRequest, ValueTask<T?>> handler, int status = StatusCodes.Status200OK)
@@ -46,7 +36,14 @@ internal sealed class AdminApi(
                 throw new GatewayException(error);
             }
 
-            var resource = await handler(new AdminRequest(context, principal!, bodies, time));
+            var caller = await callers.LoadAsync(principal!, context.RequestAborted);
+            var request = new AdminRequest(context, principal!, caller, bodies, time);
+            var resource = await handler(request);
+            if (!request.IsDecided && request.Permission.Reach != PermissionReach.Anyone)
+            {
+                throw new InvalidOperationException($"Nobody has decided whether the caller may '{request.Permission.Name}'.");
+            }
+
             var json = resource is null ? "null"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(resource, type);
             await ErrorResponses.WriteBodyAsync(context.Response, status, json);
         });

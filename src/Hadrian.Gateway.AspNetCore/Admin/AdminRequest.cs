@@ -7,18 +7,38 @@ using Microsoft.AspNetCore.Http;
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>One authenticated request to the admin API.</summary>
-internal sealed class AdminRequest(HttpContext context, Principal principal, RequestBodyReader bodies, TimeProvider time)
+internal sealed class AdminRequest(HttpContext context, Principal principal, AdminCaller caller, RequestBodyReader bodies, TimeProvider time)
 {
     public CancellationToken CancellationToken => context.RequestAborted;
 
-    /// <summary>Gets whether the caller administers the whole gateway.</summary>
-    public bool IsPlatformAdmin => principal.Kind == PrincipalKind.Bootstrap || principal.ApiKey?.IsPlatformAdmin == true;
+    /// <summary>Gets as what the caller acts.</summary>
+    public AdminCaller Caller => caller;
 
-    /// <summary>Gets the organisation the caller is confined to, when it is.</summary>
-    public Guid? OrganizationId => principal.OrganizationId;
+    /// <summary>Gets what the endpoint demands.</summary>
+    public Permission Permission { get; } = context.GetEndpoint()?.Metadata.GetMetadata<Permission>()
+        ?? throw new InvalidOperationException($"The endpoint {context.Request.Path} has no {nameof(Permission)}.");
 
-    /// <summary>Tells whether the caller may see and manage an organisation.</summary>
-    public bool MayManage(Guid? organizationId) => IsPlatformAdmin || (organizationId is not null && organizationId == OrganizationId);
+    /// <summary>Gets whether the handler has made sure of the permission.</summary>
+    public bool IsDecided { get; private set; }
+
+    /// <summary>Makes sure that the caller may do what the endpoint does at a place. What the caller may not even know of does not exist.</summary>
+    /// <param name="place">Where the thing belongs.</param>
+    /// <param name="what">What it is, for the answer that there is none.</param>
+    public void Demand(TenantPlace place, string what)
+    {
+        if (!caller.Sees(place))
+        {
+            throw AdminErrors.NotFound(what);
+        }
+
+        Demand(caller.May(Permission, place));
+    }
+
+    /// <summary>Makes sure that the caller administers the whole gateway.</summary>
+    public void DemandPlatform() => Demand(caller.IsPlatformAdmin);
+
+    /// <summary>States that what is asked for is everybody's to know.</summary>
+    public void DemandNothing() => Demand(isAllowed: true);
 
     public string Route(string name) => (string?)context.Request.RouteValues[name] ?? string.Empty;
 
@@ -59,6 +79,15 @@ internal sealed class AdminRequest(HttpContext context, Principal principal, Req
             IpAddress = context.Connection.RemoteIpAddress?.ToString(),
             UserAgent = agent.Length == 0 ? null : agent.Length <= LongestUserAgent ? agent : agent[..LongestUserAgent],
         };
+    }
+
+    private void Demand(bool isAllowed)
+    {
+        IsDecided = true;
+        if (!isAllowed)
+        {
+            throw AdminErrors.Forbidden($"This takes the right '{Permission.Name}', which the caller does not have here.");
+        }
     }
 
     private static IReadOnlySet<string> Names(ReadOnlyMemory<byte> json)

@@ -3,20 +3,26 @@ using Microsoft.Extensions.Options;
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Checks what a new key is to be, and makes it (admin-and-auth §2).</summary>
-internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generator, IOptions<RateLimitOptions> limits, AuditTrail audit, TimeProvider time)
+internal sealed class ApiKeyCreation(
+    IApiKeyStore keys, Tenants tenants, ApiKeyGenerator generator, IOptions<RateLimitOptions> limits, AuditTrail audit, TimeProvider time)
 {
     private const int LongestName = 255;
-    private const int KeysPerOrganization = 500;
 
     private static readonly BudgetPeriod[] Periods = Enum.GetValues<BudgetPeriod>();
 
-    public async ValueTask<(ApiKeyRecord Record, string Secret)> CreateAsync(CreateApiKeyRequest body, ApiKeyOwner owner, AdminRequest request)
+    public async ValueTask<ApiKeyResource> CreateAsync(CreateApiKeyRequest body, ApiKeyOwner owner, TenantPlace place, AdminRequest request, string verb = "create")
     {
         var now = AdminTime.Now(time);
         Check(body, now, request);
-        if (await keys.CountLiveAsync(owner, now, request.CancellationToken) >= KeysPerOrganization)
+        if (place.OrganizationId is null)
         {
-            throw AdminErrors.Conflict($"This owner has {KeysPerOrganization} live API keys, which is the most there can be. Revoke some first.");
+            throw AdminErrors.Conflict("The user is a member of no organization, so nobody would pay for the key. Add them to one first.");
+        }
+
+        await CheckRankAsync(body.Scopes, owner, request);
+        if (await keys.CountLiveAsync(owner, now, request.CancellationToken) >= Most(owner.Kind))
+        {
+            throw AdminErrors.Conflict($"This owner has {Most(owner.Kind)} live API keys, which is the most there can be. Revoke some first.");
         }
 
         var key = generator.Generate();
@@ -26,7 +32,7 @@ internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generato
             KeyPrefix = key.DisplayPrefix,
             Name = body.Name!,
             Owner = owner,
-            OrganizationId = owner.Id,
+            OrganizationId = place.OrganizationId,
             Scopes = body.Scopes,
             IsPlatformAdmin = body.PlatformAdmin == true,
             AllowedModels = body.AllowedModels,
@@ -38,8 +44,29 @@ internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generato
             ExpiresAt = body.ExpiresAt,
             CreatedAt = now,
         };
-        await audit.RecordAsync(ApiKeyAudit.Record(request, "create", null, record), () => keys.CreateAsync(record, key.Hash, request.CancellationToken));
-        return (record, key.Key);
+        await audit.RecordAsync(ApiKeyAudit.Record(request, verb, null, record), () => keys.CreateAsync(record, key.Hash, request.CancellationToken));
+
+        // The owner may have been deleted meanwhile; then its keys are revoked already, but for this one.
+        if ((await tenants.PlaceOfAsync(owner, request.CancellationToken))?.OrganizationId != place.OrganizationId)
+        {
+            await keys.RevokeAsync(record.Id, AdminTime.Now(time), request.CancellationToken);
+            throw AdminErrors.NotFound("owner");
+        }
+
+        return ApiKeyResource.From(record, key.Key);
+    }
+
+    /// <summary>Makes sure that nobody gets hold of a key that acts above their own rank.</summary>
+    public async ValueTask CheckRankAsync(IReadOnlyList<string>? scopes, ApiKeyOwner owner, AdminRequest request)
+    {
+        if (scopes?.Contains(ApiKeyScopes.Admin) == true
+            && !(owner.Kind == ApiKeyOwnerKind.User && owner.Id == request.Caller.UserId)
+            && owner.Kind is ApiKeyOwnerKind.User or ApiKeyOwnerKind.ServiceAccount
+            && await tenants.RankOfAsync(owner, request.CancellationToken) is var rank
+            && !request.Caller.MayGrant(rank, new TenantPlace(request.Caller.OrganizationId)))
+        {
+            throw AdminErrors.Forbidden("The key would administer what its maker may not.");
+        }
     }
 
     /// <summary>Gives a key the settings of <paramref name="body"/> once they are checked. The owner, and what the key has lived through, stay.</summary>
@@ -60,6 +87,13 @@ internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generato
         };
     }
 
+    private static int Most(ApiKeyOwnerKind kind) => kind switch
+    {
+        ApiKeyOwnerKind.Organization => 500,
+        ApiKeyOwnerKind.User => 25,
+        _ => 100,
+    };
+
     private void Check(CreateApiKeyRequest body, DateTimeOffset now, AdminRequest request)
     {
         Demand(body.Name is { Length: > 0 and <= LongestName }, "name", "'name' must have 1 to 255 characters.");
@@ -76,7 +110,7 @@ internal sealed class ApiKeyCreation(IApiKeyStore keys, ApiKeyGenerator generato
         Demand(limits.Value.AllowPerKeyAboveGlobal || !(body.RateLimitTpm > limits.Value.TokensPerMinute), "rate_limit_tpm",
             $"'rate_limit_tpm' may not exceed limits.rate.tokens_per_minute, {limits.Value.TokensPerMinute}, unless limits.rate.allow_per_key_above_global is true.");
         Demand(body.ExpiresAt is null || body.ExpiresAt > now, "expires_at", "'expires_at' must lie in the future.");
-        Demand(body.PlatformAdmin != true || (request.IsPlatformAdmin && body.Scopes?.Contains(ApiKeyScopes.Admin) == true), "platform_admin",
+        Demand(body.PlatformAdmin != true || (request.Caller.IsPlatformAdmin && body.Scopes?.Contains(ApiKeyScopes.Admin) == true), "platform_admin",
             "'platform_admin' needs the 'admin' scope, and only an administrator of the whole gateway may grant it.");
 
         Demand(body.BudgetLimitCents is null or > 0, "budget_limit_cents", "'budget_limit_cents' must be greater than 0.");

@@ -1,64 +1,67 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>API keys: create, get, list, change, rotate, revoke (admin-and-auth §5.2).</summary>
 internal sealed class ApiKeyEndpoints(
-    IApiKeyStore keys, IOrganizationStore store, OrganizationEndpoints organizations, ApiKeyCreation creation, ApiKeyRotation rotation, ApiKeyUpdate update, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time)
+    IApiKeyStore keys, Tenants tenants, ApiKeyCreation creation, ApiKeyRotation rotation, ApiKeyUpdate update, ApiKeyRevocation revocation) : IAdminEndpoints
 {
-    public void Map(AdminApi api, RouteGroupBuilder group)
+    public void Map(AdminRoutes routes)
     {
-        AdminOperation.Describe<ApiKeyResource>(
-            group.MapPost("/api-keys", api.Handle(AdminJson.Default.ApiKeyResource, CreateAsync, StatusCodes.Status201Created)),
-            "api_key_create", "Create an API key; the answer shows it once", StatusCodes.Status201Created, typeof(CreateApiKeyRequest));
-        group.Map("/api-keys", api.WrongMethod("POST")).ExcludeFromDescription();
-        AdminOperation.Describe<ApiKeyResource>(
-            group.MapGet("/api-keys/{key_id}", api.Handle(AdminJson.Default.ApiKeyResource, GetAsync)), "api_key_get", "Get an API key");
-        AdminOperation.Describe<ApiKeyResource>(
-            group.MapDelete("/api-keys/{key_id}", api.Handle(AdminJson.Default.ApiKeyResource, RevokeAsync)), "api_key_revoke", "Revoke an API key");
-        AdminOperation.Describe<ApiKeyResource>(
-            group.MapPatch("/api-keys/{key_id}", api.Handle(AdminJson.Default.ApiKeyResource, UpdateAsync)),
-            "api_key_update", "Change an API key, in force at once", body: typeof(UpdateApiKeyRequest));
-        group.Map("/api-keys/{key_id}", api.WrongMethod("GET, PATCH, DELETE")).ExcludeFromDescription();
-        AdminOperation.Describe<ApiKeyResource>(
-            group.MapPost("/api-keys/{key_id}/rotate", api.Handle(AdminJson.Default.ApiKeyResource, RotateAsync, StatusCodes.Status201Created)),
-            "api_key_rotate", "Replace an API key; the answer shows the new one once", StatusCodes.Status201Created, typeof(RotateApiKeyRequest));
-        group.Map("/api-keys/{key_id}/rotate", api.WrongMethod("POST")).ExcludeFromDescription();
-        AdminOperation.Describe<ApiKeyListResource>(
-            group.MapGet("/organizations/{slug}/api-keys", api.Handle(AdminJson.Default.ApiKeyListResource, ListAsync)), "api_key_list_by_org", "List an organisation's API keys");
-        group.Map("/organizations/{slug}/api-keys", api.WrongMethod("GET")).ExcludeFromDescription();
+        var json = AdminJson.Default;
+        routes.Post("/api-keys", json.ApiKeyResource, CreateAsync, "api_key_create", "Create an API key; the answer shows it once", Permissions.ApiKeyCreate, typeof(CreateApiKeyRequest));
+        routes.Get("/api-keys/{key_id}", json.ApiKeyResource, GetAsync, "api_key_get", "Get an API key", Permissions.ApiKeyRead);
+        routes.Patch("/api-keys/{key_id}", json.ApiKeyResource, UpdateAsync, "api_key_update", "Change an API key, in force at once", Permissions.ApiKeyUpdate, typeof(UpdateApiKeyRequest));
+        routes.Delete("/api-keys/{key_id}", json.ApiKeyResource, RevokeAsync, "api_key_revoke", "Revoke an API key", Permissions.ApiKeyDelete);
+        routes.Post("/api-keys/{key_id}/rotate", json.ApiKeyResource, RotateAsync, "api_key_rotate", "Replace an API key; the answer shows the new one once", Permissions.ApiKeyUpdate, typeof(RotateApiKeyRequest), StatusCodes.Status201Created);
+        routes.Get("/organizations/{org_slug}/api-keys", json.ApiKeyListResource, ListOfOrganizationAsync, "api_key_list_by_org", "List an organisation's API keys", Permissions.ApiKeyRead);
+        routes.Get("/organizations/{org_slug}/teams/{team_slug}/api-keys", json.ApiKeyListResource,
+            async request => await ListAsync(request, new(ApiKeyOwnerKind.Team, (await tenants.TeamAsync(request)).Id)),
+            "api_key_list_by_team", "List a team's API keys", Permissions.ApiKeyRead);
+        routes.Get("/organizations/{org_slug}/projects/{project_slug}/api-keys", json.ApiKeyListResource,
+            async request => await ListAsync(request, new(ApiKeyOwnerKind.Project, (await tenants.ProjectAsync(request)).Id)),
+            "api_key_list_by_project", "List a project's API keys", Permissions.ApiKeyRead);
+        routes.Get("/organizations/{org_slug}/service-accounts/{sa_slug}/api-keys", json.ApiKeyListResource,
+            async request => await ListAsync(request, new(ApiKeyOwnerKind.ServiceAccount, (await tenants.ServiceAccountAsync(request)).Id)),
+            "api_key_list_by_service_account", "List a service account's API keys", Permissions.ApiKeyRead);
+        routes.Get("/users/{user_id}/api-keys", json.ApiKeyListResource,
+            async request => await ListAsync(request, new(ApiKeyOwnerKind.User, (await tenants.UserAsync(request)).User.Id)),
+            "api_key_list_by_user", "List a user's API keys", Permissions.ApiKeyRead);
+    }
+
+    /// <summary>Finds the key a route names, and demands the endpoint's permission over it.</summary>
+    public async ValueTask<ApiKeyRecord> FindAsync(AdminRequest request)
+    {
+        var key = await keys.FindAsync(request.RouteId("key_id", "API key"), request.CancellationToken) ?? throw AdminErrors.NotFound("API key");
+        request.Demand(await tenants.PlaceOfAsync(key.Owner, request.CancellationToken) ?? new TenantPlace(key.OrganizationId), "API key");
+        return key;
+    }
+
+    /// <summary>Lists the keys of an owner, over whom the caller has the endpoint's permission.</summary>
+    public async ValueTask<ApiKeyListResource?> ListAsync(AdminRequest request, ApiKeyOwner owner)
+    {
+        var paging = AdminPaging.Read(request);
+        return Show(paging, await keys.ListAsync(owner, paging, request.CancellationToken));
     }
 
     private async ValueTask<ApiKeyResource?> CreateAsync(AdminRequest request)
     {
         var body = await request.BodyAsync(AdminJson.Default.CreateApiKeyRequest);
-        var owner = await OwnerAsync(request, body.Owner);
-        var (record, secret) = await creation.CreateAsync(body, owner, request);
-
-        // The organisation may have been deleted meanwhile; then its keys are revoked already, but for this one.
-        if (await store.FindAsync(owner.Id, request.CancellationToken) is null)
-        {
-            await keys.RevokeAsync(record.Id, AdminTime.Now(time), request.CancellationToken);
-            throw AdminErrors.NotFound("owner");
-        }
-
-        return ApiKeyResource.From(record, secret);
+        var owner = OwnerResource.Read(body.Owner);
+        var place = await tenants.PlaceOfAsync(owner, request.CancellationToken) ?? throw AdminErrors.NotFound("owner");
+        request.Demand(place, "owner");
+        return await creation.CreateAsync(body, owner, place, request);
     }
 
     private async ValueTask<ApiKeyResource?> GetAsync(AdminRequest request) => ApiKeyResource.From(await FindAsync(request));
 
-    private async ValueTask<ApiKeyListResource?> ListAsync(AdminRequest request)
+    private async ValueTask<ApiKeyListResource?> ListOfOrganizationAsync(AdminRequest request)
     {
-        var organization = await organizations.FindAsync(request, request.Route("slug"));
+        var organization = await tenants.OrganizationAsync(request);
         var paging = AdminPaging.Read(request);
-        var page = request.Query("include_nested") == "true"
-            ? await keys.ListInOrganizationAsync(organization.Id, paging, request.CancellationToken)
-            : await keys.ListAsync(new ApiKeyOwner(ApiKeyOwnerKind.Organization, organization.Id), paging, request.CancellationToken);
-        return new ApiKeyListResource(
-            [.. page.Items.Select(key => ApiKeyResource.From(key))],
-            AdminPaging.Describe(paging, page, key => new PageCursor(key.CreatedAt, key.Id)));
+        return request.Query("include_nested") == "true"
+            ? Show(paging, await keys.ListInOrganizationAsync(organization.Id, paging, request.CancellationToken))
+            : await ListAsync(request, new(ApiKeyOwnerKind.Organization, organization.Id));
     }
 
     private async ValueTask<ApiKeyResource?> UpdateAsync(AdminRequest request)
@@ -67,50 +70,16 @@ internal sealed class ApiKeyEndpoints(
     private async ValueTask<ApiKeyResource?> RotateAsync(AdminRequest request)
     {
         var body = await request.BodyAsync(AdminJson.Default.RotateApiKeyRequest);
-        var (record, secret) = await rotation.RotateAsync(await FindAsync(request), body, request);
-        return ApiKeyResource.From(record, secret);
+        return await rotation.RotateAsync(await FindAsync(request), body, request);
     }
 
     private async ValueTask<ApiKeyResource?> RevokeAsync(AdminRequest request)
     {
-        var key = await FindAsync(request);
-        var now = AdminTime.Now(time);
-        var record = ApiKeyAudit.Record(request, "revoke", key, key with { RevokedAt = key.RevokedAt ?? now });
-
-        // Revoking again changes nothing, so there is nothing to record.
-        if (await audit.RecordAsync(record, () => keys.RevokeAsync(key.Id, now, request.CancellationToken), _ => key.RevokedAt is null) is { } hash)
-        {
-            await invalidation.InvalidateAsync(hash);
-        }
-
+        await revocation.RevokeAsync(await FindAsync(request), request);
         return null;
     }
 
-    /// <summary>Finds the key a route names, when the caller may see it.</summary>
-    public async ValueTask<ApiKeyRecord> FindAsync(AdminRequest request)
-        => await keys.FindAsync(request.RouteId("key_id", "API key"), request.CancellationToken) is { } key && request.MayManage(key.OrganizationId)
-            ? key
-            : throw AdminErrors.NotFound("API key");
-
-    private async ValueTask<ApiKeyOwner> OwnerAsync(AdminRequest request, OwnerResource? owner)
-    {
-        var (kind, id) = owner?.Type switch
-        {
-            "organization" => (ApiKeyOwnerKind.Organization, owner.OrgId),
-            "team" => (ApiKeyOwnerKind.Team, owner.TeamId),
-            "project" => (ApiKeyOwnerKind.Project, owner.ProjectId),
-            "user" => (ApiKeyOwnerKind.User, owner.UserId),
-            "service_account" => (ApiKeyOwnerKind.ServiceAccount, owner.ServiceAccountId),
-            _ => throw AdminErrors.Validation("owner", "'owner' must be like {\"type\":\"organization\",\"org_id\":\"…\"}."),
-        };
-        if (id is not { } ownerId)
-        {
-            throw AdminErrors.Validation("owner", $"'owner' of type '{owner.Type}' lacks its id.");
-        }
-
-        // Organisations are the only owners there are so far.
-        return kind == ApiKeyOwnerKind.Organization && request.MayManage(ownerId) && await store.FindAsync(ownerId, request.CancellationToken) is not null
-            ? new ApiKeyOwner(kind, ownerId)
-            : throw AdminErrors.NotFound("owner");
-    }
+    private static ApiKeyListResource Show(PageRequest paging, Page<ApiKeyRecord> page) => new(
+        [.. page.Items.Select(key => ApiKeyResource.From(key))],
+        AdminPaging.Describe(paging, page, key => new PageCursor(key.CreatedAt, key.Id)));
 }

@@ -1,12 +1,12 @@
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Replaces a key by one with the same rights and the same budget, spend included (admin-and-auth §2).</summary>
-internal sealed class ApiKeyRotation(IApiKeyStore keys, ApiKeyGenerator generator, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time)
+internal sealed class ApiKeyRotation(IApiKeyStore keys, ApiKeyCreation creation, ApiKeyGenerator generator, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time)
 {
     private const long UsualGrace = 86_400;
     private const long LongestGrace = 604_800;
 
-    public async ValueTask<(ApiKeyRecord Record, string Secret)> RotateAsync(ApiKeyRecord key, RotateApiKeyRequest body, AdminRequest request)
+    public async ValueTask<ApiKeyResource> RotateAsync(ApiKeyRecord key, RotateApiKeyRequest body, AdminRequest request, string verb = "rotate")
     {
         var now = AdminTime.Now(time);
         var grace = body.GracePeriodSeconds ?? UsualGrace;
@@ -15,11 +15,12 @@ internal sealed class ApiKeyRotation(IApiKeyStore keys, ApiKeyGenerator generato
             throw AdminErrors.Validation("grace_period_seconds", $"'grace_period_seconds' must be from 1 to {LongestGrace}.");
         }
 
-        if (key.IsPlatformAdmin && !request.IsPlatformAdmin)
+        if (key.IsPlatformAdmin && !request.Caller.IsPlatformAdmin)
         {
             throw AdminErrors.Forbidden("Only an administrator of the whole gateway may rotate a key that administers it.");
         }
 
+        await creation.CheckRankAsync(key.Scopes, key.Owner, request);
         if (!key.IsUsableAt(now))
         {
             throw Ended();
@@ -36,11 +37,11 @@ internal sealed class ApiKeyRotation(IApiKeyStore keys, ApiKeyGenerator generato
             BudgetSubjectId = key.BudgetSubject,
         };
         var graceUntil = now.AddSeconds(grace);
-        var record = ApiKeyAudit.Record(request, "rotate", key with { RotationGraceUntil = graceUntil }, successor);
+        var record = ApiKeyAudit.Record(request, verb, key with { RotationGraceUntil = graceUntil }, successor);
         var oldHash = await audit.RecordAsync(
             record, () => keys.RotateAsync(key.Id, graceUntil, successor, made.Hash, request.CancellationToken), hash => hash is not null);
         await invalidation.InvalidateAsync(oldHash ?? throw Ended());
-        return (successor, made.Key);
+        return ApiKeyResource.From(successor, made.Key);
     }
 
     private static GatewayException Ended() => AdminErrors.Conflict("The API key is revoked, expired or rotated already.");

@@ -6,7 +6,7 @@ internal sealed class ApiKeyUpdate(IApiKeyStore keys, ApiKeyCreation creation, A
     public async ValueTask<ApiKeyRecord> UpdateAsync(ApiKeyRecord key, AdminRequest request)
     {
         var (body, present) = await request.PatchAsync(AdminJson.Default.UpdateApiKeyRequest);
-        if (key.IsPlatformAdmin && !request.IsPlatformAdmin)
+        if (key.IsPlatformAdmin && !request.Caller.IsPlatformAdmin)
         {
             throw AdminErrors.Forbidden("Only an administrator of the whole gateway may change a key that administers it.");
         }
@@ -26,6 +26,7 @@ internal sealed class ApiKeyUpdate(IApiKeyStore keys, ApiKeyCreation creation, A
             PlatformAdmin = key.IsPlatformAdmin,
         };
         var changed = creation.Apply(wanted, key, request) with { ExpiresAt = present.Contains("expires_at") ? body.ExpiresAt : key.ExpiresAt };
+        await creation.CheckRankAsync(changed.Scopes, key.Owner, request);
         var record = ApiKeyAudit.Record(request, "update", key, changed);
         var hash = await audit.RecordAsync(record, () => keys.UpdateAsync(changed, request.CancellationToken), hash => hash is not null);
         await invalidation.InvalidateAsync(hash ?? throw AdminErrors.Conflict("The API key is revoked."));

@@ -30,4 +30,19 @@ internal sealed record OwnerResource
         ApiKeyOwnerKind.User => new() { Type = "user", UserId = owner.Id },
         _ => new() { Type = "service_account", ServiceAccountId = owner.Id },
     };
+
+    /// <summary>Reads the owner of a key.</summary>
+    public static ApiKeyOwner Read(OwnerResource? owner)
+    {
+        var (kind, id) = owner?.Type switch
+        {
+            "organization" => (ApiKeyOwnerKind.Organization, owner.OrgId),
+            "team" => (ApiKeyOwnerKind.Team, owner.TeamId),
+            "project" => (ApiKeyOwnerKind.Project, owner.ProjectId),
+            "user" => (ApiKeyOwnerKind.User, owner.UserId),
+            "service_account" => (ApiKeyOwnerKind.ServiceAccount, owner.ServiceAccountId),
+            _ => throw AdminErrors.Validation("owner", "'owner' must be like {\"type\":\"organization\",\"org_id\":\"…\"}."),
+        };
+        return new ApiKeyOwner(kind, id ?? throw AdminErrors.Validation("owner", $"'owner' of type '{owner!.Type}' lacks its id."));
+    }
 }

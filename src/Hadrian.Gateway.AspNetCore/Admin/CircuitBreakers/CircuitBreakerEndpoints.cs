@@ -1,22 +1,12 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>The circuit breakers of the gateway's own providers, of which every administrator may know (admin-and-auth §5).</summary>
-internal sealed class CircuitBreakerEndpoints(CircuitBreakers breakers)
+internal sealed class CircuitBreakerEndpoints(CircuitBreakers breakers) : IAdminEndpoints
 {
-    public void Map(AdminApi api, RouteGroupBuilder group)
+    public void Map(AdminRoutes routes)
     {
-        AdminOperation.Describe<CircuitBreakerListResource>(
-            group.MapGet("/providers/circuit-breakers", api.Handle(AdminJson.Default.CircuitBreakerListResource, ListAsync)),
-            "list_circuit_breakers", "List the circuit breakers of all providers");
-        group.Map("/providers/circuit-breakers", api.WrongMethod("GET")).ExcludeFromDescription();
-        AdminOperation.Describe<CircuitBreakerResource>(
-            group.MapGet("/providers/{provider_name}/circuit-breaker", api.Handle(AdminJson.Default.CircuitBreakerResource, GetAsync)),
-            "get_circuit_breaker", "Get the circuit breaker of a provider");
-        group.Map("/providers/{provider_name}/circuit-breaker", api.WrongMethod("GET")).ExcludeFromDescription();
+        routes.Get("/providers/circuit-breakers", AdminJson.Default.CircuitBreakerListResource, ListAsync, "list_circuit_breakers", "List the circuit breakers of all providers", Permissions.ProviderRead);
+        routes.Get("/providers/{provider_name}/circuit-breaker", AdminJson.Default.CircuitBreakerResource, GetAsync, "get_circuit_breaker", "Get the circuit breaker of a provider", Permissions.ProviderRead);
     }
 
     private ValueTask<CircuitBreakerListResource?> ListAsync(AdminRequest request)

@@ -1,55 +1,25 @@
-using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Organisations: create, list, get, rename, delete (admin-and-auth §5.1).</summary>
-internal sealed partial class OrganizationEndpoints(IOrganizationStore store, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time)
+internal sealed class OrganizationEndpoints(IOrganizationStore store, Tenants tenants, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time) : IAdminEndpoints
 {
-    private const int LongestSlug = 64;
-    private const int LongestName = 255;
-
-    public void Map(AdminApi api, RouteGroupBuilder group)
+    public void Map(AdminRoutes routes)
     {
-        AdminOperation.Describe<OrganizationResource>(
-            group.MapPost("/organizations", api.Handle(AdminJson.Default.OrganizationResource, CreateAsync, StatusCodes.Status201Created)),
-            "organization_create", "Create an organisation", StatusCodes.Status201Created, typeof(CreateOrganizationRequest));
-        AdminOperation.Describe<OrganizationListResource>(
-            group.MapGet("/organizations", api.Handle(AdminJson.Default.OrganizationListResource, ListAsync)), "organization_list", "List organisations");
-        group.Map("/organizations", api.WrongMethod("GET, POST")).ExcludeFromDescription();
-        AdminOperation.Describe<OrganizationResource>(
-            group.MapGet("/organizations/{slug}", api.Handle(AdminJson.Default.OrganizationResource, GetAsync)), "organization_get", "Get an organisation");
-        AdminOperation.Describe<OrganizationResource>(
-            group.MapPatch("/organizations/{slug}", api.Handle(AdminJson.Default.OrganizationResource, UpdateAsync)),
-            "organization_update", "Rename an organisation", body: typeof(UpdateOrganizationRequest));
-        AdminOperation.Describe<OrganizationResource>(
-            group.MapDelete("/organizations/{slug}", api.Handle(AdminJson.Default.OrganizationResource, DeleteAsync)),
-            "organization_delete", "Delete an organisation and revoke all keys in it");
-        group.Map("/organizations/{slug}", api.WrongMethod("GET, PATCH, DELETE")).ExcludeFromDescription();
+        var json = AdminJson.Default;
+        routes.Post("/organizations", json.OrganizationResource, CreateAsync, "organization_create", "Create an organisation", Permissions.OrganizationCreate, typeof(CreateOrganizationRequest), StatusCodes.Status201Created);
+        routes.Get("/organizations", json.OrganizationListResource, ListAsync, "organization_list", "List organisations", Permissions.OrganizationList);
+        routes.Get("/organizations/{org_slug}", json.OrganizationResource, GetAsync, "organization_get", "Get an organisation", Permissions.OrganizationRead);
+        routes.Patch("/organizations/{org_slug}", json.OrganizationResource, UpdateAsync, "organization_update", "Rename an organisation", Permissions.OrganizationUpdate, typeof(UpdateOrganizationRequest));
+        routes.Delete("/organizations/{org_slug}", json.OrganizationResource, DeleteAsync, "organization_delete", "Delete an organisation with all that is in it, and revoke all keys", Permissions.OrganizationDelete);
     }
-
-    /// <summary>Finds an organisation the caller may see.</summary>
-    public async ValueTask<Organization> FindAsync(AdminRequest request, string slug)
-        => await store.FindBySlugAsync(slug, request.CancellationToken) is { } organization && request.MayManage(organization.Id)
-            ? organization
-            : throw AdminErrors.NotFound("organization");
 
     private async ValueTask<OrganizationResource?> CreateAsync(AdminRequest request)
     {
-        if (!request.IsPlatformAdmin)
-        {
-            throw AdminErrors.Forbidden("Only an administrator of the whole gateway may create organizations.");
-        }
-
+        request.DemandPlatform();
         var body = await request.BodyAsync(AdminJson.Default.CreateOrganizationRequest);
-        if (body.Slug is not { Length: > 0 and <= LongestSlug } slug || !Slug().IsMatch(slug))
-        {
-            throw AdminErrors.Validation("slug", "'slug' must be 1 to 64 lower-case letters and digits, in groups joined by single hyphens.");
-        }
-
-        var name = Checked(body.Name);
+        var (slug, name) = (TenantNames.Slug(body.Slug), TenantNames.Name(body.Name));
         var now = AdminTime.Now(time);
         var organization = new Organization { Id = Guid.CreateVersion7(now), Slug = slug, Name = name, CreatedAt = now, UpdatedAt = now };
         var record = Record(request, "create", null, organization);
@@ -61,7 +31,7 @@ internal sealed partial class OrganizationEndpoints(IOrganizationStore store, Ap
     private async ValueTask<OrganizationListResource?> ListAsync(AdminRequest request)
     {
         var paging = AdminPaging.Read(request);
-        var page = request.IsPlatformAdmin ? await store.ListAsync(paging, request.CancellationToken) : await OwnAsync(request);
+        var page = request.Caller.IsPlatformAdmin ? await store.ListAsync(paging, request.CancellationToken) : await OwnAsync(request);
         return new OrganizationListResource(
             [.. page.Items.Select(OrganizationResource.From)],
             AdminPaging.Describe(paging, page, organization => new PageCursor(organization.CreatedAt, organization.Id)));
@@ -69,23 +39,23 @@ internal sealed partial class OrganizationEndpoints(IOrganizationStore store, Ap
 
     private async ValueTask<Page<Organization>> OwnAsync(AdminRequest request)
     {
-        var own = request.OrganizationId is { } id ? await store.FindAsync(id, request.CancellationToken) : null;
+        var own = request.Caller.OrganizationId is { } id ? await store.FindAsync(id, request.CancellationToken) : null;
         return new Page<Organization>(own is null ? [] : [own], HasMore: false);
     }
 
     private async ValueTask<OrganizationResource?> GetAsync(AdminRequest request)
-        => OrganizationResource.From(await FindAsync(request, request.Route("slug")));
+        => OrganizationResource.From(await tenants.OrganizationAsync(request));
 
     private async ValueTask<OrganizationResource?> UpdateAsync(AdminRequest request)
     {
-        var organization = await FindAsync(request, request.Route("slug"));
+        var organization = await tenants.OrganizationAsync(request);
         var body = await request.BodyAsync(AdminJson.Default.UpdateOrganizationRequest);
         if (body.Name is null)
         {
             return OrganizationResource.From(organization);
         }
 
-        var renamed = organization with { Name = Checked(body.Name), UpdatedAt = AdminTime.Now(time) };
+        var renamed = organization with { Name = TenantNames.Name(body.Name), UpdatedAt = AdminTime.Now(time) };
         var record = Record(request, "update", organization, renamed);
         return await audit.RecordAsync(record, () => store.UpdateAsync(renamed, request.CancellationToken), made => made)
             ? OrganizationResource.From(renamed)
@@ -94,18 +64,14 @@ internal sealed partial class OrganizationEndpoints(IOrganizationStore store, Ap
 
     private async ValueTask<OrganizationResource?> DeleteAsync(AdminRequest request)
     {
-        var slug = request.Route("slug");
-        if (request.IsPlatformAdmin && await store.FindBySlugAsync(slug, request.CancellationToken) is null && await store.WasDeletedAsync(slug, request.CancellationToken))
+        var slug = request.Route("org_slug");
+        if (request.Caller.IsPlatformAdmin && await store.FindBySlugAsync(slug, request.CancellationToken) is null && await store.WasDeletedAsync(slug, request.CancellationToken))
         {
+            request.DemandPlatform();
             return null;
         }
 
-        var organization = await FindAsync(request, slug);
-        if (!request.IsPlatformAdmin)
-        {
-            throw AdminErrors.Forbidden("Only an administrator of the whole gateway may delete organizations.");
-        }
-
+        var organization = await tenants.OrganizationAsync(request);
         await audit.RecordAsync(Record(request, "delete", organization, null), () => DeleteAsync(organization.Id, request.CancellationToken));
 
         // A key whose creation began before and ended after is caught by the second round; a later one sees the deletion itself.
@@ -126,10 +92,4 @@ internal sealed partial class OrganizationEndpoints(IOrganizationStore store, Ap
             await invalidation.InvalidateAsync(hash);
         }
     }
-
-    private static string Checked(string? name)
-        => name is { Length: > 0 and <= LongestName } ? name : throw AdminErrors.Validation("name", "'name' must have 1 to 255 characters.");
-
-    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
-    private static partial Regex Slug();
 }

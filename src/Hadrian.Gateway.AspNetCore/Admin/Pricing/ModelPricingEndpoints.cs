@@ -1,57 +1,41 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Prices set while the gateway runs: create, get, list, change, delete, set many (admin-and-auth §5.3). In force with the next call.</summary>
 internal sealed class ModelPricingEndpoints(
-    IPriceStore store, PriceInvalidation invalidation, OrganizationEndpoints organizations, IOrganizationStore organizationStore, AuditTrail audit, TimeProvider time)
+    IPriceStore store, PriceInvalidation invalidation, Tenants tenants, AuditTrail audit, TimeProvider time) : IAdminEndpoints
 {
     private const int MostAtOnce = 1000;
     private const string Resource = "model_pricing";
 
-    public void Map(AdminApi api, RouteGroupBuilder group)
+    public void Map(AdminRoutes routes)
     {
         var json = AdminJson.Default;
-        AdminOperation.Describe<ModelPricingResource>(
-            group.MapPost("/model-pricing", api.Handle(json.ModelPricingResource, CreateAsync, StatusCodes.Status201Created)),
-            "model_pricing_create", "Set a price", StatusCodes.Status201Created, typeof(CreateModelPricingRequest));
-        AdminOperation.Describe<ModelPricingListResource>(
-            group.MapGet("/model-pricing", api.Handle(json.ModelPricingListResource, request => ListAsync(request, PriceScope.Global, null))),
-            "model_pricing_list_global", "List the prices that hold for everybody");
-        group.Map("/model-pricing", api.WrongMethod("GET, POST")).ExcludeFromDescription();
-        AdminOperation.Describe<ModelPricingResource>(
-            group.MapPost("/model-pricing/upsert", api.Handle(json.ModelPricingResource, UpsertAsync)),
-            "model_pricing_upsert", "Set a price, replacing the present one", body: typeof(CreateModelPricingRequest));
-        group.Map("/model-pricing/upsert", api.WrongMethod("POST")).ExcludeFromDescription();
-        AdminOperation.Describe<BulkPricingResource>(
-            group.MapPost("/model-pricing/bulk", api.Handle(json.BulkPricingResource, SetManyAsync)),
-            "model_pricing_bulk_upsert", "Set many prices, all or none", body: typeof(IReadOnlyList<CreateModelPricingRequest>));
-        group.Map("/model-pricing/bulk", api.WrongMethod("POST")).ExcludeFromDescription();
-        AdminOperation.Describe<ModelPricingListResource>(
-            group.MapGet("/model-pricing/provider/{provider}", api.Handle(json.ModelPricingListResource, ListOfProviderAsync)),
-            "model_pricing_list_by_provider", "List a provider's prices");
-        group.Map("/model-pricing/provider/{provider}", api.WrongMethod("GET")).ExcludeFromDescription();
-        AdminOperation.Describe<ModelPricingResource>(
-            group.MapGet("/model-pricing/{id}", api.Handle(json.ModelPricingResource, GetAsync)), "model_pricing_get", "Get a price");
-        AdminOperation.Describe<ModelPricingResource>(
-            group.MapPatch("/model-pricing/{id}", api.Handle(json.ModelPricingResource, UpdateAsync)),
-            "model_pricing_update", "Change a price", body: typeof(UpdateModelPricingRequest));
-        AdminOperation.Describe<ModelPricingResource>(
-            group.MapDelete("/model-pricing/{id}", api.Handle(json.ModelPricingResource, DeleteAsync)), "model_pricing_delete", "Delete a price");
-        group.Map("/model-pricing/{id}", api.WrongMethod("GET, PATCH, DELETE")).ExcludeFromDescription();
-        AdminOperation.Describe<ModelPricingListResource>(
-            group.MapGet("/organizations/{slug}/model-pricing", api.Handle(json.ModelPricingListResource, ListOfOrganizationAsync)),
-            "model_pricing_list_by_org", "List an organisation's prices");
-        group.Map("/organizations/{slug}/model-pricing", api.WrongMethod("GET")).ExcludeFromDescription();
+        routes.Post("/model-pricing", json.ModelPricingResource, CreateAsync, "model_pricing_create", "Set a price", Permissions.PricingCreate, typeof(CreateModelPricingRequest));
+        routes.Get("/model-pricing", json.ModelPricingListResource, request => ListAsync(request, PriceScope.Global, null), "model_pricing_list_global", "List the prices that hold for everybody", Permissions.PricingList);
+        routes.Post("/model-pricing/upsert", json.ModelPricingResource, UpsertAsync, "model_pricing_upsert", "Set a price, replacing the present one", Permissions.PricingUpdate, typeof(CreateModelPricingRequest), StatusCodes.Status200OK);
+        routes.Post("/model-pricing/bulk", json.BulkPricingResource, SetManyAsync, "model_pricing_bulk_upsert", "Set many prices, all or none", Permissions.PricingUpdate, typeof(IReadOnlyList<CreateModelPricingRequest>), StatusCodes.Status200OK);
+        routes.Get("/model-pricing/provider/{provider}", json.ModelPricingListResource, ListOfProviderAsync, "model_pricing_list_by_provider", "List a provider's prices", Permissions.PricingList);
+        routes.Get("/model-pricing/{id}", json.ModelPricingResource, GetAsync, "model_pricing_get", "Get a price", Permissions.PricingRead);
+        routes.Patch("/model-pricing/{id}", json.ModelPricingResource, UpdateAsync, "model_pricing_update", "Change a price", Permissions.PricingUpdate, typeof(UpdateModelPricingRequest));
+        routes.Delete("/model-pricing/{id}", json.ModelPricingResource, DeleteAsync, "model_pricing_delete", "Delete a price", Permissions.PricingDelete);
+        routes.Get("/organizations/{org_slug}/model-pricing", json.ModelPricingListResource,
+            async request => await ListAsync(request, new PriceScope(PriceScopeKind.Organization, (await tenants.OrganizationAsync(request)).Id), null),
+            "model_pricing_list_by_org", "List an organisation's prices", Permissions.PricingRead);
+        routes.Get("/organizations/{org_slug}/projects/{project_slug}/model-pricing", json.ModelPricingListResource,
+            async request => await ListAsync(request, new PriceScope(PriceScopeKind.Project, (await tenants.ProjectAsync(request)).Id), null),
+            "model_pricing_list_by_project", "List a project's prices", Permissions.PricingRead);
+        routes.Get("/users/{user_id}/model-pricing", json.ModelPricingListResource,
+            async request => await ListAsync(request, new PriceScope(PriceScopeKind.User, (await tenants.UserAsync(request)).User.Id), null),
+            "model_pricing_list_by_user", "List a user's prices", Permissions.PricingRead);
     }
 
     private async ValueTask<ModelPricingResource?> CreateAsync(AdminRequest request)
     {
         var price = PricingBody.Create(await request.BodyAsync(AdminJson.Default.CreateModelPricingRequest), "", AdminTime.Now(time));
-        await CheckMayWriteAsync(request, price.Scope);
-        var record = Record(request, "create", price.Id, price.Scope, null, price);
+        var organization = await DemandAsync(request, price.Scope, "owner");
+        var record = Record(request, "create", organization, null, price);
         if (!await audit.RecordAsync(record, () => store.TryCreateAsync(price, request.CancellationToken), made => made))
         {
             throw AdminErrors.Conflict($"There is a price for '{price.Provider}/{price.Model}' already. PATCH it, or POST to upsert.");
@@ -64,11 +48,11 @@ internal sealed class ModelPricingEndpoints(
     private async ValueTask<ModelPricingResource?> UpsertAsync(AdminRequest request)
     {
         var price = PricingBody.Create(await request.BodyAsync(AdminJson.Default.CreateModelPricingRequest), "", AdminTime.Now(time));
-        await CheckMayWriteAsync(request, price.Scope);
+        var organization = await DemandAsync(request, price.Scope, "owner");
         var present = (await store.ListAsync(request.CancellationToken))
             .FirstOrDefault(stored => stored.Scope == price.Scope && stored.Provider == price.Provider && stored.Model == price.Model);
         price = present is null ? price : price with { Id = present.Id, CreatedAt = present.CreatedAt };
-        await audit.RecordAsync(Record(request, "upsert", price.Id, price.Scope, present, price), () => store.SetAsync([price], request.CancellationToken));
+        await audit.RecordAsync(Record(request, "upsert", organization, present, price), () => store.SetAsync([price], request.CancellationToken));
         await invalidation.InvalidateAsync();
         return ModelPricingResource.From(price);
     }
@@ -84,28 +68,27 @@ internal sealed class ModelPricingEndpoints(
         var now = AdminTime.Now(time);
         var prices = bodies.Select((body, index) => PricingBody.Create(
             body ?? throw AdminErrors.Validation($"[{index}]", $"'[{index}]' is null; send a price."), $"[{index}].", now)).ToArray();
+        var owners = new HashSet<Guid?>();
         foreach (var scope in prices.Select(price => price.Scope).Distinct())
         {
-            await CheckMayWriteAsync(request, scope);
+            owners.Add(await DemandAsync(request, scope, "owner"));
         }
 
         // One row for all: what was set is told by the prices themselves, which are many.
-        var owner = prices.Select(price => price.Scope).Distinct().Count() == 1 ? prices[0].Scope : PriceScope.Global;
-        var record = request.Audit($"{Resource}.bulk_upsert", Resource, prices[0].Id, OrganizationOf(owner), AuditDetails.Note("count", prices.Length));
+        var record = request.Audit($"{Resource}.bulk_upsert", Resource, prices[0].Id, owners.Count == 1 ? owners.Single() : null, AuditDetails.Note("count", prices.Length));
         await audit.RecordAsync(record, () => store.SetAsync(prices, request.CancellationToken));
         await invalidation.InvalidateAsync();
         return new BulkPricingResource(prices.Length);
     }
 
-    private async ValueTask<ModelPricingResource?> GetAsync(AdminRequest request) => ModelPricingResource.From(await FindAsync(request));
+    private async ValueTask<ModelPricingResource?> GetAsync(AdminRequest request) => ModelPricingResource.From((await FindAsync(request)).Price);
 
     private async ValueTask<ModelPricingResource?> UpdateAsync(AdminRequest request)
     {
-        var price = await FindAsync(request);
-        await CheckMayWriteAsync(request, price.Scope);
+        var (price, organization) = await FindAsync(request);
         var (body, present) = await request.PatchAsync(AdminJson.Default.UpdateModelPricingRequest);
         var changed = PricingBody.Update(body, present, price, AdminTime.Now(time));
-        var record = Record(request, "update", price.Id, price.Scope, price, changed);
+        var record = Record(request, "update", organization, price, changed);
         if (!await audit.RecordAsync(record, () => store.UpdateAsync(changed, request.CancellationToken), made => made))
         {
             throw AdminErrors.NotFound("price");
@@ -117,23 +100,16 @@ internal sealed class ModelPricingEndpoints(
 
     private async ValueTask<ModelPricingResource?> DeleteAsync(AdminRequest request)
     {
-        var price = await FindAsync(request);
-        await CheckMayWriteAsync(request, price.Scope);
-        var record = Record(request, "delete", price.Id, price.Scope, price, null);
+        var (price, organization) = await FindAsync(request);
+        var record = Record(request, "delete", organization, price, null);
         await audit.RecordAsync(record, () => store.RemoveAsync(price.Id, request.CancellationToken), made => made);
         await invalidation.InvalidateAsync();
         return null;
     }
 
-    private async ValueTask<ModelPricingListResource?> ListOfOrganizationAsync(AdminRequest request)
-    {
-        var organization = await organizations.FindAsync(request, request.Route("slug"));
-        return await ListAsync(request, new PriceScope(PriceScopeKind.Organization, organization.Id), null);
-    }
-
     // What tenants pay of their own is theirs: others see what holds for everybody.
     private ValueTask<ModelPricingListResource?> ListOfProviderAsync(AdminRequest request)
-        => ListAsync(request, request.IsPlatformAdmin ? null : PriceScope.Global, request.Route("provider"));
+        => ListAsync(request, request.Caller.IsPlatformAdmin ? null : PriceScope.Global, request.Route("provider"));
 
     private async ValueTask<ModelPricingListResource?> ListAsync(AdminRequest request, PriceScope? scope, string? provider)
     {
@@ -143,33 +119,47 @@ internal sealed class ModelPricingEndpoints(
             [.. page.Items.Select(ModelPricingResource.From)], AdminPaging.Describe(paging, page, price => new PageCursor(price.CreatedAt, price.Id)));
     }
 
-    private async ValueTask<StoredPrice> FindAsync(AdminRequest request)
-        => await store.FindAsync(request.RouteId("id", "price"), request.CancellationToken) is { } price && MayRead(request, price.Scope)
-            ? price
-            : throw AdminErrors.NotFound("price");
+    private async ValueTask<(StoredPrice Price, Guid? OrganizationId)> FindAsync(AdminRequest request)
+    {
+        var price = await store.FindAsync(request.RouteId("id", "price"), request.CancellationToken) ?? throw AdminErrors.NotFound("price");
+        if (price.Scope.Kind == PriceScopeKind.Global && request.Permission == Permissions.PricingRead)
+        {
+            request.DemandNothing();
+            return (price, null);
+        }
 
-    private static bool MayRead(AdminRequest request, PriceScope scope)
-        => scope.Kind == PriceScopeKind.Global || request.MayManage(OrganizationOf(scope));
+        return (price, await DemandAsync(request, price.Scope, "price"));
+    }
 
-    private async ValueTask CheckMayWriteAsync(AdminRequest request, PriceScope scope)
+    /// <summary>Demands the endpoint's permission over whom a price holds for.</summary>
+    /// <returns>Their organisation.</returns>
+    private async ValueTask<Guid?> DemandAsync(AdminRequest request, PriceScope scope, string what)
     {
         if (scope.Kind == PriceScopeKind.Global)
         {
-            if (!request.IsPlatformAdmin)
+            request.DemandPlatform();
+            return null;
+        }
+
+        var owner = new ApiKeyOwner(
+            scope.Kind switch
             {
-                throw AdminErrors.Forbidden("Only an administrator of the whole gateway may change prices that hold for everybody.");
-            }
-        }
-        else if (OrganizationOf(scope) is not { } id || !request.MayManage(id) || await organizationStore.FindAsync(id, request.CancellationToken) is null)
-        {
-            throw AdminErrors.NotFound("owner");
-        }
+                PriceScopeKind.Organization => ApiKeyOwnerKind.Organization,
+                PriceScopeKind.Team => ApiKeyOwnerKind.Team,
+                PriceScopeKind.Project => ApiKeyOwnerKind.Project,
+                _ => ApiKeyOwnerKind.User,
+            },
+            scope.Id);
+        var place = await tenants.PlaceOfAsync(owner, request.CancellationToken) ?? throw AdminErrors.NotFound(what);
+        request.Demand(place, what);
+        return place.OrganizationId;
     }
 
-    // Organisations are the only owners there are so far.
-    private static Guid? OrganizationOf(PriceScope scope) => scope.Kind == PriceScopeKind.Organization ? scope.Id : null;
-
-    private static AuditRecord Record(AdminRequest request, string verb, Guid id, PriceScope scope, StoredPrice? before, StoredPrice? after)
-        => request.Audit($"{Resource}.{verb}", Resource, id, OrganizationOf(scope), AuditDetails.Change(
+    private static AuditRecord Record(AdminRequest request, string verb, Guid? organizationId, StoredPrice? before, StoredPrice? after)
+    {
+        var price = (after ?? before)!;
+        var record = request.Audit($"{Resource}.{verb}", Resource, price.Id, organizationId, AuditDetails.Change(
             before is null ? null : ModelPricingResource.From(before), after is null ? null : ModelPricingResource.From(after), AdminJson.Default.ModelPricingResource));
+        return price.Scope.Kind == PriceScopeKind.Project ? record with { ProjectId = price.Scope.Id } : record;
+    }
 }

@@ -1,23 +1,36 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>What keys and organisations will spend (admin-and-auth §5.4).</summary>
-internal sealed class ForecastEndpoints(SpendForecaster forecaster, ApiKeyEndpoints keys, OrganizationEndpoints organizations)
+internal sealed class ForecastEndpoints(SpendForecaster forecaster, ApiKeyEndpoints keys, Tenants tenants) : IAdminEndpoints
 {
-    public void Map(AdminApi api, RouteGroupBuilder group)
+    public void Map(AdminRoutes routes)
     {
-        AdminOperation.Describe<ForecastResource>(
-            group.MapGet("/api-keys/{key_id}/usage/forecast", api.Handle(AdminJson.Default.ForecastResource, OfKeyAsync)),
-            "usage_forecast_by_api_key", "Predict what an API key will spend");
-        group.Map("/api-keys/{key_id}/usage/forecast", api.WrongMethod("GET")).ExcludeFromDescription();
-        AdminOperation.Describe<ForecastResource>(
-            group.MapGet("/organizations/{slug}/usage/forecast", api.Handle(AdminJson.Default.ForecastResource, OfOrganizationAsync)),
-            "usage_forecast_by_org", "Predict what an organisation will spend");
-        group.Map("/organizations/{slug}/usage/forecast", api.WrongMethod("GET")).ExcludeFromDescription();
+        Map("/api-keys/{key_id}", "usage_forecast_by_api_key", "an API key", OfKeyAsync);
+        Map("/organizations/{org_slug}", "usage_forecast_by_org", "an organisation", async request =>
+        {
+            var organization = await tenants.OrganizationAsync(request);
+            return await OfScopeAsync(request, BudgetScopeKind.Organization, organization.Id, organization.CreatedAt);
+        });
+        Map("/organizations/{org_slug}/teams/{team_slug}", "usage_get_team_forecast", "a team", async request =>
+        {
+            var team = await tenants.TeamAsync(request);
+            return await OfScopeAsync(request, BudgetScopeKind.Team, team.Id, team.CreatedAt);
+        });
+        Map("/organizations/{org_slug}/projects/{project_slug}", "usage_get_project_forecast", "a project", async request =>
+        {
+            var project = await tenants.ProjectAsync(request);
+            return await OfScopeAsync(request, BudgetScopeKind.Project, project.Id, project.CreatedAt);
+        });
+        Map("/users/{user_id}", "usage_get_user_forecast", "a user", async request =>
+        {
+            var user = (await tenants.UserAsync(request)).User;
+            return await OfScopeAsync(request, BudgetScopeKind.User, user.Id, user.CreatedAt);
+        });
+
+        void Map(string path, string id, string whose, Func<AdminRequest, ValueTask<ForecastResource?>> handler)
+            => routes.Get($"{path}/usage/forecast", AdminJson.Default.ForecastResource, handler, id, $"Predict what {whose} will spend", Permissions.UsageRead);
     }
 
     private async ValueTask<ForecastResource?> OfKeyAsync(AdminRequest request)
@@ -32,12 +45,11 @@ internal sealed class ForecastEndpoints(SpendForecaster forecaster, ApiKeyEndpoi
             new BudgetScope(BudgetScopeKind.Key, key.BudgetSubject), since, limit, key.BudgetPeriod ?? BudgetPeriod.Monthly, lookback, days, request.CancellationToken));
     }
 
-    private async ValueTask<ForecastResource?> OfOrganizationAsync(AdminRequest request)
+    private async ValueTask<ForecastResource?> OfScopeAsync(AdminRequest request, BudgetScopeKind kind, Guid id, DateTimeOffset since)
     {
-        var organization = await organizations.FindAsync(request, request.Route("slug"));
         var (lookback, days) = Read(request);
         return ForecastResource.From(await forecaster.ForecastAsync(
-            new BudgetScope(BudgetScopeKind.Organization, organization.Id), organization.CreatedAt, null, BudgetPeriod.Monthly, lookback, days, request.CancellationToken));
+            new BudgetScope(kind, id), since, null, BudgetPeriod.Monthly, lookback, days, request.CancellationToken));
     }
 
     private static (int Lookback, int Days) Read(AdminRequest request)

@@ -1,14 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Hadrian.Gateway.AspNetCore;
 
-/// <summary>What keys, organisations and the whole gateway have used (admin-and-auth §5.4).</summary>
-internal sealed class UsageEndpoints(IUsageReports? reports, ApiKeyEndpoints keys, OrganizationEndpoints organizations, TimeProvider time)
+/// <summary>What keys, users, teams, projects, organisations and the whole gateway have used (admin-and-auth §5.4).</summary>
+internal sealed class UsageEndpoints(IUsageReports? reports, ApiKeyEndpoints keys, Tenants tenants, TimeProvider time) : IAdminEndpoints
 {
     private const int MostDays = 366;
     private const int MostRows = 10_000;
@@ -16,24 +13,40 @@ internal sealed class UsageEndpoints(IUsageReports? reports, ApiKeyEndpoints key
     /// <summary>Names the calls a request is about, when the caller may see them.</summary>
     private delegate ValueTask<UsageQuery> Scope(AdminRequest request);
 
-    public void Map(AdminApi api, RouteGroupBuilder group)
+    public void Map(AdminRoutes routes)
     {
-        Map(api, group, "/api-keys/{key_id}/usage", "usage_get", "an API key", async request =>
+        Map(routes, "/api-keys/{key_id}/usage", "usage_get", "an API key", Permissions.UsageRead, async request =>
         {
             var key = await keys.FindAsync(request);
             return new UsageQuery { ApiKeyId = key.Id, BudgetSubjectId = key.BudgetSubject };
         });
-        Map(api, group, "/organizations/{slug}/usage", "usage_get_org", "an organisation", async request =>
-            new UsageQuery { OrganizationId = (await organizations.FindAsync(request, request.Route("slug"))).Id });
-        Map(api, group, "/usage", "usage_get_global", "everybody", request => request.IsPlatformAdmin
-            ? new(new UsageQuery())
-            : throw AdminErrors.Forbidden("Only an administrator of the whole gateway may see the usage of all."));
+        Map(routes, "/organizations/{org_slug}/usage", "usage_get_org", "an organisation", Permissions.UsageRead, async request =>
+            new UsageQuery { OrganizationId = (await tenants.OrganizationAsync(request)).Id });
+        Map(routes, "/organizations/{org_slug}/teams/{team_slug}/usage", "usage_get_team", "a team", Permissions.UsageRead, async request =>
+            new UsageQuery { TeamId = (await tenants.TeamAsync(request)).Id });
+        Map(routes, "/organizations/{org_slug}/projects/{project_slug}/usage", "usage_get_project", "a project", Permissions.UsageRead, async request =>
+            new UsageQuery { ProjectId = (await tenants.ProjectAsync(request)).Id });
+        Map(routes, "/users/{user_id}/usage", "usage_get_user", "a user", Permissions.UsageRead, async request =>
+            new UsageQuery { UserId = (await tenants.UserAsync(request)).User.Id });
+        Map(routes, "/me/usage", "me_usage", "the caller", Permissions.UsageRead, MineAsync);
+        Map(routes, "/usage", "usage_get_global", "everybody", Permissions.UsageReadAll, request =>
+        {
+            request.DemandPlatform();
+            return new(new UsageQuery());
+        });
     }
 
-    private void Map(AdminApi api, RouteGroupBuilder group, string path, string id, string whose, Scope scope)
+    private async ValueTask<UsageQuery> MineAsync(AdminRequest request)
+    {
+        var user = request.Caller.UserId ?? throw AdminErrors.Forbidden("The caller is not a user, and has no usage of their own.");
+        request.Demand(await tenants.PlaceOfUserAsync(user, request.CancellationToken), "user");
+        return new UsageQuery { UserId = user };
+    }
+
+    private void Map(AdminRoutes routes, string path, string id, string whose, Permission permission, Scope scope)
     {
         var json = AdminJson.Default;
-        Get(api, group, path, json.UsageSummaryResource, $"{id}_summary", $"Sum up the usage of {whose}", request => SummarizeAsync(request, scope));
+        routes.Get(path, json.UsageSummaryResource, request => SummarizeAsync(request, scope), $"{id}_summary", $"Sum up the usage of {whose}", permission);
         Break(UsageDimensions.Date, "by-date", json.IReadOnlyListDailySpendResource, sum => new DailySpendResource(sum.Date!.Value));
         Break(UsageDimensions.Model, "by-model", json.IReadOnlyListModelSpendResource, sum => new ModelSpendResource(sum.Model!));
         Break(UsageDimensions.Provider, "by-provider", json.IReadOnlyListProviderSpendResource, sum => new ProviderSpendResource(sum.Provider!));
@@ -47,16 +60,8 @@ internal sealed class UsageEndpoints(IUsageReports? reports, ApiKeyEndpoints key
 
         void Break<T>(UsageDimensions by, string name, JsonTypeInfo<IReadOnlyList<T>> type, Func<UsageSum, T> row)
             where T : SpendResource
-            => Get(api, group, $"{path}/{name}", type, $"{id}_{name.Replace('-', '_')}", $"Break down the usage of {whose} {name.Replace('-', ' ')}",
-                request => BreakDownAsync(request, scope, by, row));
-    }
-
-    private static void Get<T>(
-        AdminApi api, RouteGroupBuilder group, string path, JsonTypeInfo<T> type, string id, string summary, Func<AdminRequest, ValueTask<T?>> handler)
-        where T : class
-    {
-        AdminOperation.Describe<T>(group.MapGet(path, api.Handle(type, handler)), id, summary);
-        group.Map(path, api.WrongMethod("GET")).ExcludeFromDescription();
+            => routes.Get($"{path}/{name}", type, request => BreakDownAsync(request, scope, by, row),
+                $"{id}_{name.Replace('-', '_')}", $"Break down the usage of {whose} {name.Replace('-', ' ')}", permission);
     }
 
     private async ValueTask<UsageSummaryResource?> SummarizeAsync(AdminRequest request, Scope scope)
