@@ -43,6 +43,7 @@ public static class PostgreSqlHadrianGatewayBuilderExtensions
         services.AddSingleton<PostgreSqlReplica>();
         services.Replace(ServiceDescriptor.Singleton<IReportReader, PostgreSqlReportReader>());
         return builder.AddEntityFrameworkStores<PostgreSqlBulkWriter>((provider, options) => options
+            .UseCompiledModel()
             .UseNpgsql(
                 provider.GetRequiredService<PostgreSqlDatabase>().Source,
                 npgsql => npgsql.MigrationsAssembly(typeof(PostgreSqlDatabase).Assembly))

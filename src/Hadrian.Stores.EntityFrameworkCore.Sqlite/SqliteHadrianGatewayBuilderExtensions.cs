@@ -43,6 +43,7 @@ public static class SqliteHadrianGatewayBuilderExtensions
         services.Replace(ServiceDescriptor.Singleton<IGatewayStorage, SqliteGatewayStorage>());
         services.Replace(ServiceDescriptor.Singleton<IReportReader, SqliteReportReader>());
         return builder.AddEntityFrameworkStores<SqliteBulkWriter>((provider, options) => options
+            .UseCompiledModel()
             .UseSqlite(
                 provider.GetRequiredService<SqliteDatabase>().ConnectionString,
                 sqlite => sqlite.MigrationsAssembly(typeof(SqliteDatabase).Assembly))

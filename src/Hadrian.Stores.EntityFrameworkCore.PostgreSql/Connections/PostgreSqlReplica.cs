@@ -27,7 +27,9 @@ internal sealed class PostgreSqlReplica : IAsyncDisposable, IDisposable
         connection.Timeout = Math.Min(MostConnectSeconds, connection.Timeout);
         Place = PostgreSqlAddress.Describe(connection);
         _source = NpgsqlDataSource.Create(connection);
-        _options = new DbContextOptionsBuilder<HadrianDbContext>().UseNpgsql(_source).AddInterceptors(new StorableTextInterceptor()).Options;
+        var options = new DbContextOptionsBuilder<HadrianDbContext>();
+        options.UseCompiledModel().UseNpgsql(_source).AddInterceptors(new StorableTextInterceptor());
+        _options = options.Options;
     }
 
     /// <summary>Gets whether there is one.</summary>
