@@ -55,11 +55,9 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
         services.TryAddSingleton<ApiKeyRevocation>();
         services.TryAddSingleton<ApiKeyEndpoints>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdminEndpoints, ApiKeyEndpoints>(provider => provider.GetRequiredService<ApiKeyEndpoints>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdminEndpoints, UsageEndpoints>(provider => new UsageEndpoints(
-            provider.GetService<IUsageReports>() ?? provider.GetService<IUsageStore>() as IUsageReports,
-            provider.GetRequiredService<ApiKeyEndpoints>(),
-            provider.GetRequiredService<Tenants>(),
-            provider.GetRequiredService<TimeProvider>())));
+        services.TryAddSingleton(provider => new UsageSource(
+            provider.GetService<IUsageReports>() ?? provider.GetService<IUsageStore>() as IUsageReports));
+        services.TryAddSingleton<UsageNames>();
         services.TryAddEnumerable(
         [
             ServiceDescriptor.Singleton<IAdminEndpoints, OrganizationEndpoints>(),
@@ -71,6 +69,8 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
             ServiceDescriptor.Singleton<IAdminEndpoints, MyApiKeyEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, CircuitBreakerEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, ProviderHealthEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, UsageEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, UsageLogEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, ForecastEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, ModelPricingEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, AuditLogEndpoints>(),

@@ -13,6 +13,11 @@ public interface IApiKeyStore
     /// <param name="cancellationToken">A token to cancel the lookup.</param>
     ValueTask<ApiKeyRecord?> FindAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>Finds keys by their ids, those that have ended included.</summary>
+    /// <param name="ids">The ids, at most 10,000. Unknown ones are left out.</param>
+    /// <param name="cancellationToken">A token to cancel the query.</param>
+    ValueTask<IReadOnlyList<ApiKeyRecord>> FindAllAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
     /// <summary>Lists the keys directly owned by <paramref name="owner"/>, revoked ones included.</summary>
     /// <param name="owner">The owner.</param>
     /// <param name="page">Which rows.</param>

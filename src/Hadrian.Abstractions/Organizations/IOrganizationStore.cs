@@ -13,6 +13,11 @@ public interface IOrganizationStore
     /// <param name="cancellationToken">A token to cancel the lookup.</param>
     ValueTask<Organization?> FindAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>Finds organisations by their ids, those that have ended included.</summary>
+    /// <param name="ids">The ids, at most 10,000. Unknown ones are left out.</param>
+    /// <param name="cancellationToken">A token to cancel the query.</param>
+    ValueTask<IReadOnlyList<Organization>> FindAllAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
     /// <summary>Lists organisations.</summary>
     /// <param name="page">Which rows.</param>
     /// <param name="cancellationToken">A token to cancel the query.</param>

@@ -17,6 +17,11 @@ public interface IOrganizationUnitStore<TUnit>
     /// <param name="cancellationToken">A token to cancel the lookup.</param>
     ValueTask<TUnit?> FindBySlugAsync(Guid organizationId, string slug, CancellationToken cancellationToken);
 
+    /// <summary>Finds units by their ids, those that have ended included.</summary>
+    /// <param name="ids">The ids, at most 10,000. Unknown ones are left out.</param>
+    /// <param name="cancellationToken">A token to cancel the query.</param>
+    ValueTask<IReadOnlyList<TUnit>> FindAllAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
     /// <summary>Lists an organisation's units, newest first.</summary>
     /// <param name="organizationId">The organisation.</param>
     /// <param name="within">Only those with one of these ids, and projects of a team with one of them; <see langword="null"/> for all.</param>

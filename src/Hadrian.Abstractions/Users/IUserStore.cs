@@ -15,6 +15,11 @@ public interface IUserStore
     /// <param name="cancellationToken">A token to cancel the lookup.</param>
     ValueTask<User?> FindAsync(string issuer, string externalId, CancellationToken cancellationToken);
 
+    /// <summary>Finds users by their ids, those that have ended included.</summary>
+    /// <param name="ids">The ids, at most 10,000. Unknown ones are left out.</param>
+    /// <param name="cancellationToken">A token to cancel the query.</param>
+    ValueTask<IReadOnlyList<User>> FindAllAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
     /// <summary>Lists users, newest first.</summary>
     /// <param name="organizationId">Only members of this organisation; <see langword="null"/> for all users.</param>
     /// <param name="page">Which rows.</param>

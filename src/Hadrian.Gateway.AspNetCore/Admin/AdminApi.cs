@@ -28,25 +28,36 @@ internal sealed class AdminApi(
     /// <summary>Makes an endpoint of a handler that returns a resource, or <see langword="null"/> for a JSON <c>null</c>.</summary>
     public RequestDelegate Handle<T>(JsonTypeInfo<T> type, Func<AdminRequest, ValueTask<T?>> handler, int status = StatusCodes.Status200OK)
         where T : class
-        => runner.Run(async context =>
+        => Handle(async (request, response) =>
         {
-            var (principal, error) = await authentication.AuthenticateAsync(context);
-            if (error is not null)
-            {
-                throw new GatewayException(error);
-            }
-
-            var caller = await callers.LoadAsync(principal!, context.RequestAborted);
-            var request = new AdminRequest(context, principal!, caller, bodies, time);
             var resource = await handler(request);
-            if (!request.IsDecided && request.Permission.Reach != PermissionReach.Anyone)
-            {
-                throw new InvalidOperationException($"Nobody has decided whether the caller may '{request.Permission.Name}'.");
-            }
-
+            CheckIsDecided(request);
             var json = resource is null ? "null"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(resource, type);
-            await ErrorResponses.WriteBodyAsync(context.Response, status, json);
+            await ErrorResponses.WriteBodyAsync(response, status, json);
         });
+
+    /// <summary>Makes an endpoint of a handler that writes its answer by itself.</summary>
+    public RequestDelegate Handle(Func<AdminRequest, HttpResponse, ValueTask> handler) => runner.Run(async context =>
+    {
+        var (principal, error) = await authentication.AuthenticateAsync(context);
+        if (error is not null)
+        {
+            throw new GatewayException(error);
+        }
+
+        var caller = await callers.LoadAsync(principal!, context.RequestAborted);
+        var request = new AdminRequest(context, principal!, caller, bodies, time);
+        await handler(request, context.Response);
+        CheckIsDecided(request);
+    });
+
+    private static void CheckIsDecided(AdminRequest request)
+    {
+        if (!request.IsDecided && request.Permission.Reach != PermissionReach.Anyone)
+        {
+            throw new InvalidOperationException($"Nobody has decided whether the caller may '{request.Permission.Name}'.");
+        }
+    }
 
     /// <summary>Answers other methods on a path.</summary>
     public RequestDelegate WrongMethod(string allow) => runner.Run(context => UnknownEndpoints.WrongMethodAsync(context, allow));

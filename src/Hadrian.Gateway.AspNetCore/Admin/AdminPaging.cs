@@ -11,6 +11,10 @@ internal static class AdminPaging
     private const int LargestLimit = 1000;
 
     public static PageRequest Read(AdminRequest request)
+        => ReadLimits(request) with { Cursor = request.Query("cursor") is { } cursor ? Parse(cursor) : null };
+
+    /// <summary>Reads all but the cursor, of lists that have cursors of their own.</summary>
+    public static PageRequest ReadLimits(AdminRequest request)
     {
         var limit = DefaultLimit;
         if (request.Query("limit") is { } asked)
@@ -22,7 +26,7 @@ internal static class AdminPaging
 
         return new PageRequest(
             limit,
-            request.Query("cursor") is { } cursor ? Parse(cursor) : null,
+            Cursor: null,
             request.Query("direction") switch
             {
                 null or "forward" => false,
@@ -33,19 +37,22 @@ internal static class AdminPaging
     }
 
     public static PaginationResource Describe<T>(PageRequest request, Page<T> page, Func<T, PageCursor> position)
+        => Describe(request, page, request.Cursor is not null, row => Format(position(row)));
+
+    public static PaginationResource Describe<T>(PageRequest request, Page<T> page, bool hasCursor, Func<T, string> cursor)
     {
         if (page.Items.Count == 0)
         {
             return new PaginationResource(request.Limit, page.HasMore, null, null);
         }
 
-        var hasNewer = request.Backward ? page.HasMore : request.Cursor is not null;
-        var hasOlder = request.Backward ? request.Cursor is not null : page.HasMore;
+        var hasNewer = request.Backward ? page.HasMore : hasCursor;
+        var hasOlder = request.Backward ? hasCursor : page.HasMore;
         return new PaginationResource(
             request.Limit,
             page.HasMore,
-            hasOlder ? Format(position(page.Items[^1])) : null,
-            hasNewer ? Format(position(page.Items[0])) : null);
+            hasOlder ? cursor(page.Items[^1]) : null,
+            hasNewer ? cursor(page.Items[0]) : null);
     }
 
     private static string Format(PageCursor cursor)

@@ -16,6 +16,10 @@ internal sealed class AdminRoutes(AdminApi api, RouteGroupBuilder group)
         where T : class
         => Describe<T>("GET", path, group.MapGet(path, api.Handle(type, handler)), id, summary, permission);
 
+    /// <summary>Maps an endpoint that writes its answer by itself, once nothing can be refused any more.</summary>
+    public void GetFile(string path, Func<AdminRequest, HttpResponse, ValueTask> handler, string id, string summary, Permission permission)
+        => Describe<string>("GET", path, group.MapGet(path, api.Handle(handler)), id, summary, permission);
+
     public void Post<T>(
         string path, JsonTypeInfo<T> type, Func<AdminRequest, ValueTask<T?>> handler, string id, string summary, Permission permission, Type? body, int status = StatusCodes.Status201Created)
         where T : class

@@ -25,6 +25,15 @@ public sealed class InMemoryApiKeyStore : IApiKeyStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ApiKeyRecord>> FindAllAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return new([.. _byHash.Values.Where(key => ids.Contains(key.Id))]);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<Page<ApiKeyRecord>> ListAsync(ApiKeyOwner owner, PageRequest page, CancellationToken cancellationToken)
     {
         lock (_lock)

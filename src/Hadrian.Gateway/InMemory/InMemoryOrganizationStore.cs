@@ -31,6 +31,10 @@ public sealed class InMemoryOrganizationStore : IOrganizationStore
     public ValueTask<Organization?> FindAsync(Guid id, CancellationToken cancellationToken) => new(Find(id));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Organization>> FindAllAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+        => new([.. _bySlug.Values.Concat(_deleted.Values).Where(organization => ids.Contains(organization.Id))]);
+
+    /// <inheritdoc/>
     public ValueTask<Page<Organization>> ListAsync(PageRequest page, CancellationToken cancellationToken)
         => new(InMemoryPaging.Read(
             page.IncludeDeleted ? _bySlug.Values.Concat(_deleted.Values) : _bySlug.Values,

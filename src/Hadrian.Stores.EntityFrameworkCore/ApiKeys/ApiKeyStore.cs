@@ -24,6 +24,13 @@ internal sealed class ApiKeyStore(IDbContextFactory<HadrianDbContext> contexts, 
         return key?.ToRecord();
     }
 
+    public async ValueTask<IReadOnlyList<ApiKeyRecord>> FindAllAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        var rows = await context.ApiKeys.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(ApiKeyMapping.ToRecord)];
+    }
+
     public async ValueTask<Page<ApiKeyRecord>> ListAsync(ApiKeyOwner owner, PageRequest page, CancellationToken cancellationToken)
     {
         using var context = contexts.CreateDbContext();

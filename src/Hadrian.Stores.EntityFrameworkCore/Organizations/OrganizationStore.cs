@@ -20,6 +20,13 @@ internal sealed class OrganizationStore(IDbContextFactory<HadrianDbContext> cont
         return organization?.ToRecord();
     }
 
+    public async ValueTask<IReadOnlyList<Organization>> FindAllAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        var rows = await context.Organizations.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(OrganizationMapping.ToRecord)];
+    }
+
     public async ValueTask<Page<Organization>> ListAsync(PageRequest page, CancellationToken cancellationToken)
     {
         using var context = contexts.CreateDbContext();

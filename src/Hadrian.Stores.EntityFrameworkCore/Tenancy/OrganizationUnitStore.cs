@@ -21,6 +21,13 @@ internal abstract class OrganizationUnitStore<TUnit, TEntity>(IDbContextFactory<
             .SingleOrDefaultAsync(unit => unit.OrganizationId == organizationId && unit.Slug == slug, cancellationToken).ConfigureAwait(false));
     }
 
+    public async ValueTask<IReadOnlyList<TUnit>> FindAllAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        var rows = await context.Set<TEntity>().AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(ToUnit)];
+    }
+
     public async ValueTask<Page<TUnit>> ListAsync(
         Guid organizationId, IReadOnlyCollection<Guid>? within, PageRequest page, CancellationToken cancellationToken)
     {

@@ -18,6 +18,13 @@ internal sealed class UserStore(IDbContextFactory<HadrianDbContext> contexts) : 
         return user?.ToRecord();
     }
 
+    public async ValueTask<IReadOnlyList<User>> FindAllAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        using var context = contexts.CreateDbContext();
+        var rows = await context.Users.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => row.ToRecord())];
+    }
+
     public async ValueTask<Page<User>> ListAsync(Guid? organizationId, PageRequest page, CancellationToken cancellationToken)
     {
         using var context = contexts.CreateDbContext();

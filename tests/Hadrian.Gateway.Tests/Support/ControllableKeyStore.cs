@@ -28,6 +28,9 @@ internal sealed class ControllableKeyStore : IApiKeyStore
 
     public ValueTask<ApiKeyRecord?> FindAsync(Guid id, CancellationToken cancellationToken) => _inner.FindAsync(id, cancellationToken);
 
+    public ValueTask<IReadOnlyList<ApiKeyRecord>> FindAllAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+        => _inner.FindAllAsync(ids, cancellationToken);
+
     public ValueTask<Page<ApiKeyRecord>> ListAsync(ApiKeyOwner owner, PageRequest page, CancellationToken cancellationToken)
         => _inner.ListAsync(owner, page, cancellationToken);
 

@@ -108,6 +108,26 @@ public sealed class OrganizationUnitStoreTests : StorageTest
     }
 
     [StorageFact]
+    public async Task FindAllAsync_GivesThoseThatHaveEndedToo()
+    {
+        var (acme, team, user, key) = (Samples.Organization("acme"), Samples.Team(Acme), Samples.User(), Samples.Key());
+        await Node.Organizations.TryCreateAsync(acme, None);
+        await Node.Teams.TryCreateAsync(team, None);
+        await Node.Users.TryCreateAsync(user, null, None);
+        await Node.ApiKeys.CreateAsync(key, Samples.Hash(), None);
+        await Node.Organizations.DeleteAsync(acme.Id, Now, None);
+        await Node.Teams.DeleteAsync(team.Id, Now, None);
+        await Node.ApiKeys.RevokeAsync(key.Id, Now, None);
+        Guid[] ids = [acme.Id, team.Id, user.Id, key.Id, Guid.NewGuid()];
+
+        Assert.Equal(acme.Id, Assert.Single(await Node.Organizations.FindAllAsync(ids, None)).Id);
+        Assert.Equal(team.Id, Assert.Single(await Node.Teams.FindAllAsync(ids, None)).Id);
+        Assert.Equal(user.Id, Assert.Single(await Node.Users.FindAllAsync(ids, None)).Id);
+        Assert.Equal(key.Id, Assert.Single(await Node.ApiKeys.FindAllAsync(ids, None)).Id);
+        Assert.Empty(await Node.Projects.FindAllAsync([.. Enumerable.Range(0, 10_000).Select(_ => Guid.NewGuid())], None));
+    }
+
+    [StorageFact]
     public async Task DeleteOrganization_TakesEverythingInIt()
     {
         var acme = Samples.Organization("acme");

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>The audit log: list and get (admin-and-auth §5.5, §6). Administrators of an organisation see what belongs to it.</summary>
@@ -16,16 +14,16 @@ internal sealed class AuditLogEndpoints(IAuditLog log, TimeProvider time) : IAdm
     private async ValueTask<AuditLogListResource?> ListAsync(AdminRequest request)
     {
         var paging = AdminPaging.Read(request);
-        var (from, to) = (Time(request, "from"), Time(request, "to"));
+        var (from, to) = (AdminQuery.Time(request, "from"), AdminQuery.Time(request, "to"));
         var query = new AuditQuery
         {
             ActorType = request.Query("actor_type") is { } actorType ? AuditActors.Parse(actorType) : null,
-            ActorId = Id(request, "actor_id"),
+            ActorId = AdminQuery.Id(request, "actor_id"),
             Action = request.Query("action"),
             ResourceType = request.Query("resource_type"),
-            ResourceId = Id(request, "resource_id"),
+            ResourceId = AdminQuery.Id(request, "resource_id"),
             OrganizationId = Organization(request),
-            ProjectId = Id(request, "project_id"),
+            ProjectId = AdminQuery.Id(request, "project_id"),
             From = from ?? (to is null ? time.GetUtcNow() - DefaultRange : null),
             To = to,
         };
@@ -51,16 +49,8 @@ internal sealed class AuditLogEndpoints(IAuditLog log, TimeProvider time) : IAdm
     /// <summary>Gives the organisation to look in: the one asked for, or the only one the caller may see.</summary>
     private static Guid? Organization(AdminRequest request)
     {
-        var asked = Id(request, "org_id") ?? (request.Caller.IsPlatformAdmin ? null : request.Caller.OrganizationId);
+        var asked = AdminQuery.Id(request, "org_id") ?? (request.Caller.IsPlatformAdmin ? null : request.Caller.OrganizationId);
         request.Demand(new TenantPlace(asked), "organization");
         return asked;
     }
-
-    private static Guid? Id(AdminRequest request, string name) => request.Query(name) is not { } text ? null
-        : Guid.TryParse(text, out var id) ? id
-        : throw AdminErrors.BadRequest(name, $"'{name}' must be a UUID.");
-
-    private static DateTimeOffset? Time(AdminRequest request, string name) => request.Query(name) is not { } text ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed
-        : throw AdminErrors.BadRequest(name, $"'{name}' must be a time by RFC 3339, such as 2026-01-31T08:00:00Z.");
 }

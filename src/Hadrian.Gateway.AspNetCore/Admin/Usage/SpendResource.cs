@@ -54,3 +54,33 @@ internal sealed record DailyProviderSpendResource(DateOnly Date, string Provider
 
 /// <summary>Where costs of a day come from.</summary>
 internal sealed record DailyPricingSourceSpendResource(DateOnly Date, string PricingSource) : SpendResource;
+
+/// <summary>An API key; <see langword="null"/> for calls without.</summary>
+internal sealed record ApiKeySpendResource(Guid? ApiKeyId, string? ApiKeyName) : SpendResource;
+
+/// <summary>A user; <see langword="null"/> for calls that were nobody's.</summary>
+internal sealed record UserSpendResource(Guid? UserId, string? UserName, string? UserEmail) : SpendResource;
+
+/// <summary>A project; <see langword="null"/> for calls outside of any.</summary>
+internal sealed record ProjectSpendResource(Guid? ProjectId, string? ProjectName) : SpendResource;
+
+/// <summary>A team; <see langword="null"/> for calls outside of any.</summary>
+internal sealed record TeamSpendResource(Guid? TeamId, string? TeamName) : SpendResource;
+
+/// <summary>An organisation; <see langword="null"/> for calls outside of any.</summary>
+internal sealed record OrgSpendResource(Guid? OrgId, string? OrgName) : SpendResource;
+
+/// <summary>An API key on a day.</summary>
+internal sealed record DailyApiKeySpendResource(DateOnly Date, Guid? ApiKeyId, string? ApiKeyName) : SpendResource;
+
+/// <summary>A user on a day.</summary>
+internal sealed record DailyUserSpendResource(DateOnly Date, Guid? UserId, string? UserName, string? UserEmail) : SpendResource;
+
+/// <summary>A project on a day.</summary>
+internal sealed record DailyProjectSpendResource(DateOnly Date, Guid? ProjectId, string? ProjectName) : SpendResource;
+
+/// <summary>A team on a day.</summary>
+internal sealed record DailyTeamSpendResource(DateOnly Date, Guid? TeamId, string? TeamName) : SpendResource;
+
+/// <summary>An organisation on a day.</summary>
+internal sealed record DailyOrgSpendResource(DateOnly Date, Guid? OrgId, string? OrgName) : SpendResource;

@@ -1,17 +1,18 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>What keys, users, teams, projects, organisations and the whole gateway have used (admin-and-auth §5.4).</summary>
-internal sealed class UsageEndpoints(IUsageReports? reports, ApiKeyEndpoints keys, Tenants tenants, TimeProvider time) : IAdminEndpoints
+internal sealed class UsageEndpoints(UsageSource source, UsageNames names, ApiKeyEndpoints keys, Tenants tenants, TimeProvider time) : IAdminEndpoints
 {
     private const int MostDays = 366;
     private const int MostRows = 10_000;
 
     /// <summary>Names the calls a request is about, when the caller may see them.</summary>
     private delegate ValueTask<UsageQuery> Scope(AdminRequest request);
+
+    private delegate T UsageRow<T>(UsageSum sum, UsageNames.Loaded names);
 
     public void Map(AdminRoutes routes)
     {
@@ -21,11 +22,12 @@ internal sealed class UsageEndpoints(IUsageReports? reports, ApiKeyEndpoints key
             return new UsageQuery { ApiKeyId = key.Id, BudgetSubjectId = key.BudgetSubject };
         });
         Map(routes, "/organizations/{org_slug}/usage", "usage_get_org", "an organisation", Permissions.UsageRead, async request =>
-            new UsageQuery { OrganizationId = (await tenants.OrganizationAsync(request)).Id });
+            new UsageQuery { OrganizationId = (await tenants.OrganizationAsync(request)).Id },
+            UsageDimensions.User | UsageDimensions.Project | UsageDimensions.Team | UsageDimensions.ApiKey);
         Map(routes, "/organizations/{org_slug}/teams/{team_slug}/usage", "usage_get_team", "a team", Permissions.UsageRead, async request =>
-            new UsageQuery { TeamId = (await tenants.TeamAsync(request)).Id });
+            new UsageQuery { TeamId = (await tenants.TeamAsync(request)).Id }, UsageDimensions.User | UsageDimensions.Project);
         Map(routes, "/organizations/{org_slug}/projects/{project_slug}/usage", "usage_get_project", "a project", Permissions.UsageRead, async request =>
-            new UsageQuery { ProjectId = (await tenants.ProjectAsync(request)).Id });
+            new UsageQuery { ProjectId = (await tenants.ProjectAsync(request)).Id }, UsageDimensions.User);
         Map(routes, "/users/{user_id}/usage", "usage_get_user", "a user", Permissions.UsageRead, async request =>
             new UsageQuery { UserId = (await tenants.UserAsync(request)).User.Id });
         Map(routes, "/me/usage", "me_usage", "the caller", Permissions.UsageRead, MineAsync);
@@ -33,7 +35,7 @@ internal sealed class UsageEndpoints(IUsageReports? reports, ApiKeyEndpoints key
         {
             request.DemandPlatform();
             return new(new UsageQuery());
-        });
+        }, UsageDimensions.User | UsageDimensions.Project | UsageDimensions.Team | UsageDimensions.Organization);
     }
 
     private async ValueTask<UsageQuery> MineAsync(AdminRequest request)
@@ -43,7 +45,7 @@ internal sealed class UsageEndpoints(IUsageReports? reports, ApiKeyEndpoints key
         return new UsageQuery { UserId = user };
     }
 
-    private void Map(AdminRoutes routes, string path, string id, string whose, Permission permission, Scope scope)
+    private void Map(AdminRoutes routes, string path, string id, string whose, Permission permission, Scope scope, UsageDimensions owners = UsageDimensions.None)
     {
         var json = AdminJson.Default;
         routes.Get(path, json.UsageSummaryResource, request => SummarizeAsync(request, scope), $"{id}_summary", $"Sum up the usage of {whose}", permission);
@@ -57,8 +59,39 @@ internal sealed class UsageEndpoints(IUsageReports? reports, ApiKeyEndpoints key
             sum => new DailyProviderSpendResource(sum.Date!.Value, sum.Provider!));
         Break(UsageDimensions.Date | UsageDimensions.PricingSource, "by-date-pricing-source", json.IReadOnlyListDailyPricingSourceSpendResource,
             sum => new DailyPricingSourceSpendResource(sum.Date!.Value, sum.PricingSource!));
+        ByOwner(UsageDimensions.ApiKey, "api-key", json.IReadOnlyListApiKeySpendResource, json.IReadOnlyListDailyApiKeySpendResource,
+            (sum, names) => new ApiKeySpendResource(sum.ApiKeyId, names.Of(sum.ApiKeyId)),
+            (sum, names) => new DailyApiKeySpendResource(sum.Date!.Value, sum.ApiKeyId, names.Of(sum.ApiKeyId)));
+        ByOwner(UsageDimensions.User, "user", json.IReadOnlyListUserSpendResource, json.IReadOnlyListDailyUserSpendResource,
+            (sum, names) => new UserSpendResource(sum.UserId, names.Of(sum.UserId), names.EmailOf(sum.UserId)),
+            (sum, names) => new DailyUserSpendResource(sum.Date!.Value, sum.UserId, names.Of(sum.UserId), names.EmailOf(sum.UserId)));
+        ByOwner(UsageDimensions.Project, "project", json.IReadOnlyListProjectSpendResource, json.IReadOnlyListDailyProjectSpendResource,
+            (sum, names) => new ProjectSpendResource(sum.ProjectId, names.Of(sum.ProjectId)),
+            (sum, names) => new DailyProjectSpendResource(sum.Date!.Value, sum.ProjectId, names.Of(sum.ProjectId)));
+        ByOwner(UsageDimensions.Team, "team", json.IReadOnlyListTeamSpendResource, json.IReadOnlyListDailyTeamSpendResource,
+            (sum, names) => new TeamSpendResource(sum.TeamId, names.Of(sum.TeamId)),
+            (sum, names) => new DailyTeamSpendResource(sum.Date!.Value, sum.TeamId, names.Of(sum.TeamId)));
+        ByOwner(UsageDimensions.Organization, "org", json.IReadOnlyListOrgSpendResource, json.IReadOnlyListDailyOrgSpendResource,
+            (sum, names) => new OrgSpendResource(sum.OrganizationId, names.Of(sum.OrganizationId)),
+            (sum, names) => new DailyOrgSpendResource(sum.Date!.Value, sum.OrganizationId, names.Of(sum.OrganizationId)));
+
+        void ByOwner<T, TDaily>(
+            UsageDimensions by, string name, JsonTypeInfo<IReadOnlyList<T>> type, JsonTypeInfo<IReadOnlyList<TDaily>> dailyType, UsageRow<T> row, UsageRow<TDaily> dailyRow)
+            where T : SpendResource
+            where TDaily : SpendResource
+        {
+            if (owners.HasFlag(by))
+            {
+                BreakNamed(by, $"by-{name}", type, row);
+                BreakNamed(UsageDimensions.Date | by, $"by-date-{name}", dailyType, dailyRow);
+            }
+        }
 
         void Break<T>(UsageDimensions by, string name, JsonTypeInfo<IReadOnlyList<T>> type, Func<UsageSum, T> row)
+            where T : SpendResource
+            => BreakNamed(by, name, type, (sum, _) => row(sum));
+
+        void BreakNamed<T>(UsageDimensions by, string name, JsonTypeInfo<IReadOnlyList<T>> type, UsageRow<T> row)
             where T : SpendResource
             => routes.Get($"{path}/{name}", type, request => BreakDownAsync(request, scope, by, row),
                 $"{id}_{name.Replace('-', '_')}", $"Break down the usage of {whose} {name.Replace('-', ' ')}", permission);
@@ -66,25 +99,28 @@ internal sealed class UsageEndpoints(IUsageReports? reports, ApiKeyEndpoints key
 
     private async ValueTask<UsageSummaryResource?> SummarizeAsync(AdminRequest request, Scope scope)
     {
-        var (source, query) = await ReadAsync(request, scope);
-        var sums = await source.SumAsync(query, UsageDimensions.None, 1, request.CancellationToken);
-        var span = await source.GetSpanAsync(query, request.CancellationToken);
+        var (reports, query) = await ReadAsync(request, scope);
+        var sums = await reports.SumAsync(query, UsageDimensions.None, 1, request.CancellationToken);
+        var span = await reports.GetSpanAsync(query, request.CancellationToken);
         return SpendResource.Of(new UsageSummaryResource(span?.First, span?.Last), sums.SingleOrDefault());
     }
 
-    private async ValueTask<IReadOnlyList<T>?> BreakDownAsync<T>(AdminRequest request, Scope scope, UsageDimensions by, Func<UsageSum, T> row)
+    private async ValueTask<IReadOnlyList<T>?> BreakDownAsync<T>(AdminRequest request, Scope scope, UsageDimensions by, UsageRow<T> row)
         where T : SpendResource
     {
-        var (source, query) = await ReadAsync(request, scope);
-        var sums = await source.SumAsync(query, by, MostRows + 1, request.CancellationToken);
+        var (reports, query) = await ReadAsync(request, scope);
+        var sums = await reports.SumAsync(query, by, MostRows + 1, request.CancellationToken);
+        if (sums.Count > MostRows)
+        {
+            // A list cut short would not add up to the summary, and nothing in it would tell.
+            throw AdminErrors.BadRequest("start_date", $"The report has more than {MostRows} rows. Ask for fewer days.");
+        }
 
-        // A list cut short would not add up to the summary, and nothing in it would tell.
-        return sums.Count > MostRows
-            ? throw AdminErrors.BadRequest("start_date", $"The report has more than {MostRows} rows. Ask for fewer days.")
-            : [.. sums.OrderBy(sum => sum.Date).Select(sum => SpendResource.Of(row(sum), sum))];
+        var loaded = await names.LoadAsync(sums, request.CancellationToken);
+        return [.. sums.OrderBy(sum => sum.Date).Select(sum => SpendResource.Of(row(sum, loaded), sum))];
     }
 
-    private async ValueTask<(IUsageReports Source, UsageQuery Query)> ReadAsync(AdminRequest request, Scope scope)
+    private async ValueTask<(IUsageReports Reports, UsageQuery Query)> ReadAsync(AdminRequest request, Scope scope)
     {
         var query = await scope(request);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -94,9 +130,7 @@ internal sealed class UsageEndpoints(IUsageReports? reports, ApiKeyEndpoints key
             throw AdminErrors.Validation("end_date", $"'end_date' must not be before 'start_date', and within {MostDays} days from it. Both are today when not given.");
         }
 
-        var source = reports ?? throw new GatewayException(new GatewayError(HttpStatusCode.NotImplemented, GatewayErrorCodes.NotSupported,
-            "The store of usage in use does not make reports."));
-        return (source, query with { From = Midnight(start.DayNumber), Until = Midnight(end.DayNumber + 1L) });
+        return (source.Reports, query with { From = Midnight(start.DayNumber), Until = Midnight(end.DayNumber + 1L) });
     }
 
     private static DateTimeOffset Midnight(long day) => new(Math.Min(day * TimeSpan.TicksPerDay, DateTime.MaxValue.Ticks), TimeSpan.Zero);

@@ -20,6 +20,14 @@ internal sealed class InMemoryOrganizationUnitStore<TUnit>(InMemoryTenancy tenan
         }
     }
 
+    public ValueTask<IReadOnlyList<TUnit>> FindAllAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        lock (tenancy.Lock)
+        {
+            return new([.. tenancy.Units.Values.OfType<TUnit>().Where(unit => ids.Contains(unit.Id))]);
+        }
+    }
+
     public ValueTask<Page<TUnit>> ListAsync(Guid organizationId, IReadOnlyCollection<Guid>? within, PageRequest page, CancellationToken cancellationToken)
     {
         lock (tenancy.Lock)

@@ -19,6 +19,14 @@ internal sealed class InMemoryUserStore(InMemoryTenancy tenancy, IApiKeyStore ke
         }
     }
 
+    public ValueTask<IReadOnlyList<User>> FindAllAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        lock (tenancy.Lock)
+        {
+            return new([.. tenancy.Users.Values.Where(user => ids.Contains(user.Id))]);
+        }
+    }
+
     public ValueTask<Page<User>> ListAsync(Guid? organizationId, PageRequest page, CancellationToken cancellationToken)
     {
         lock (tenancy.Lock)
