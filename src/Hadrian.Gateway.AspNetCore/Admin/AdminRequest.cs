@@ -12,7 +12,7 @@ internal sealed class AdminRequest(HttpContext context, Principal principal, Req
     public CancellationToken CancellationToken => context.RequestAborted;
 
     /// <summary>Gets whether the caller administers the whole gateway.</summary>
-    public bool IsPlatformAdmin => principal.Kind == PrincipalKind.Bootstrap || principal.ApiKey?.IsPlatformAdmin == true;
+    public bool IsPlatformAdmin => principal.Kind == PrincipalKind.Bootstrap || principal.ApiKey?.IsPlatformAdmin == true || AdminAccess.IsPlatformAdmin(principal.User);
 
     /// <summary>Gets the organisation the caller is confined to, when it is.</summary>
     public Guid? OrganizationId => principal.OrganizationId;
@@ -44,6 +44,7 @@ internal sealed class AdminRequest(HttpContext context, Principal principal, Req
         var (actor, actorId) = AuditActors.Of(principal);
         var agent = context.Request.Headers.UserAgent.ToString();
         details["request_id"] = context.Response.Headers[HeaderNames.RequestId].ToString();
+        AuditActors.Describe(principal, details);
         var now = AdminTime.Now(time);
         return new AuditRecord
         {
