@@ -165,13 +165,16 @@ public static class HadrianGatewayServiceCollectionExtensions
     private static void AddOptions(IServiceCollection services, IConfiguration root)
     {
         services.AddOptionsWithValidateOnStart<AuthenticationOptions, AuthenticationOptionsValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthenticationOptions>, JwtOptionsValidator>());
         services.Configure<AuthenticationOptions>(root.GetSection("auth"));
         services.Configure<AuthenticationOptions>(options => options.Mode = root["auth:type"] switch
         {
             null => options.Mode,
             "none" => AuthenticationMode.None,
             "api_key" => AuthenticationMode.ApiKey,
-            var other => throw new GatewayConfigurationException($"auth.type: '{other}' is not one of none, api_key."),
+            "jwt" => AuthenticationMode.Jwt,
+            "multi" => AuthenticationMode.Multi,
+            var other => throw new GatewayConfigurationException($"auth.type: '{other}' is not one of none, api_key, jwt, multi."),
         });
         services.Configure<AuthenticationOptions>(options => options.ApiKey.CacheCapacity = root.GetValue("cache:max_capacity", options.ApiKey.CacheCapacity));
         services.AddOptionsWithValidateOnStart<RateLimitOptions, RateLimitOptionsValidator>();
@@ -264,10 +267,16 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<ApiKeyInvalidation>();
         services.TryAddSingleton<ApiKeyLastUsed>();
         services.TryAddSingleton<ApiKeyAuthenticator>();
+        services.TryAddSingleton(provider => new JwtAuthenticator(
+            provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value,
+            provider.GetRequiredService<AddressGuard>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SigningKeySource>>()));
         services.TryAddSingleton<UsageRecorder>();
         services.TryAddSingleton(provider => new ApiKeyAuthenticationPolicy(
             provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value,
             provider.GetRequiredService<ApiKeyAuthenticator>(),
+            provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value.TakesTokens ? provider.GetRequiredService<JwtAuthenticator>() : null,
             new AddressRateLimiter(provider.GetRequiredService<IOptions<RateLimitOptions>>().Value, provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<GatewayMetrics>()));
         services.TryAddSingleton(provider => new RequestRateLimitPolicy(

@@ -166,6 +166,14 @@ public sealed class InvalidFileTests
         Assert.Contains("empty", result.Errors().Last().Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("allowed_algorithms = [\"RS256\", \"HS256\"]", "auth.gateway.allowed_algorithms", "HS256 cannot be used")]
+    [InlineData("allowed_algorithms = [\"EdDSA\"]", "auth.gateway.allowed_algorithms", "EdDSA cannot be used")]
+    [InlineData("allow_expired = true", "auth.gateway.allow_expired", "never accepted")]
+    public void Jwt_SettingThatWouldLetAnybodyIn_IsAnError(string line, string path, string message)
+        => TestToml.Snippet($"[auth.gateway] ⏎ type = \"jwt\" ⏎ issuer = \"https://i\" ⏎ audience = \"a\" ⏎ jwks_url = \"https://i/jwks\" ⏎ {line}")
+            .AssertOnlyError(path, 6, message);
+
     [Fact]
     public void Invalid30_KeysWithoutDatabase_NamesBothLines()
         => TestToml.Snippet("""[auth.gateway] ⏎ type = "api_key" ⏎ [database] ⏎ type = "none" """)

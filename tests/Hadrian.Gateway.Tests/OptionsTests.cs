@@ -62,7 +62,7 @@ public class OptionsTests
     [InlineData("limits:rate:mode", "off", "limits.rate.mode: 'off' is not one of enforce, shadow.")]
     [InlineData("limits:rate:on_store_failure", "x", "limits.rate.on_store_failure: 'x' is not one of fail_closed, fail_open, local.")]
     [InlineData("limits:rate:scopes:0:requests_per_day", "1", "limits.rate.scopes.0.scope: is missing; it is one of global, organization, team,")]
-    [InlineData("auth:type", "magic", "auth.type: 'magic' is not one of none, api_key.")]
+    [InlineData("auth:type", "magic", "auth.type: 'magic' is not one of none, api_key, jwt, multi.")]
     public async Task StartAsync_ProviderOrModeIsWrong_StopsWithItsPath(string key, string value, string message)
     {
         var exception = await Assert.ThrowsAsync<GatewayConfigurationException>(() => StartAsync((key, value)));

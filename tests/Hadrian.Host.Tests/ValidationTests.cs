@@ -23,6 +23,29 @@ public sealed class ValidationTests : IDisposable
         Assert.False(File.Exists(_sandbox.Database));
     }
 
+    [Theory]
+    [InlineData("https://auth.example.com/jwks.json", 0, "auth jwt")]
+    [InlineData("http://auth.example.com/jwks.json", 1, "auth.jwt.jwks_url: must begin with https://")]
+    public async Task Validate_Tokens_NeedNoDatabaseButASafeUrl(string url, int exitCode, string says)
+    {
+        var config = _sandbox.WriteConfig($"""
+            [server]
+            host = "127.0.0.1"
+            [auth.gateway]
+            type = "jwt"
+            issuer = "https://auth.example.com"
+            audience = "hadrian"
+            jwks_url = "{url}"
+            [providers.test]
+            type = "test"
+            """);
+
+        var result = await _sandbox.RunAsync("--config", config, "--validate");
+
+        Assert.True(result.ExitCode == exitCode, result.Errors);
+        Assert.Contains(says, result.Output + result.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Validate_SeveralMistakes_ReportsAllInOrderAndCountsThem()
     {

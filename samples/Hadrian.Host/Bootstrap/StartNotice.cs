@@ -30,7 +30,12 @@ internal sealed class StartNotice(WebApplication app, LoadedConfiguration loaded
             await output.WriteLineAsync($"  note           {note}");
         }
 
-        if (_authentication.Mode == AuthenticationMode.ApiKey)
+        if (_authentication.Mode is AuthenticationMode.Jwt or AuthenticationMode.Multi)
+        {
+            await output.WriteLineAsync($"  tokens of      {_authentication.Jwt.Issuer}");
+        }
+
+        if (_authentication.Mode is AuthenticationMode.ApiKey or AuthenticationMode.Multi)
         {
             await output.WriteLineAsync(await KeyNoticeAsync(cancellationToken));
         }
@@ -51,7 +56,7 @@ internal sealed class StartNotice(WebApplication app, LoadedConfiguration loaded
         return isFirstStart ? await FirstKeyAsync(cancellationToken)
             : _authentication.Bootstrap.ApiKey is { Length: > 0 } ? $"No API key exists yet. The bootstrap key of the configuration opens {Url}/admin/v1 to make the first one."
             : $"""
-                No API key exists yet, so every call is refused. To make the first one, add to the configuration
+                No API key exists yet, so every call with a key is refused. To make the first one, add to the configuration
                 {BootstrapHelp.Lines}
                 and run: {BootstrapCommandLine}
                 """;

@@ -15,7 +15,7 @@ internal static class FeaturesCommand
             providers  open_ai, azure_open_ai, anthropic, bedrock, test
             database   none, sqlite, postgres
             cache      memory, redis
-            auth       none, api_key
+            auth       none, api_key, jwt, multi
             telemetry  prometheus, otlp traces (grpc, http)
             """));
         return command;

@@ -12,6 +12,24 @@ public static class GatewayErrorCodes
     /// <summary>401: the key is unknown, revoked or expired; which of them is not told.</summary>
     public const string InvalidApiKey = "invalid_api_key";
 
+    /// <summary>400: a key header and an <c>Authorization</c> header were both presented where either proves who calls.</summary>
+    public const string AmbiguousCredentials = "ambiguous_credentials";
+
+    /// <summary>401: the JSON web token is malformed, wrongly signed, signed by an unknown key or algorithm, or not valid yet.</summary>
+    public const string InvalidToken = "invalid_token";
+
+    /// <summary>401: the JSON web token, otherwise genuine, has expired.</summary>
+    public const string TokenExpired = "expired";
+
+    /// <summary>401: the JSON web token is of another issuer.</summary>
+    public const string InvalidIssuer = "invalid_issuer";
+
+    /// <summary>401: the JSON web token, otherwise genuine, is meant for someone else.</summary>
+    public const string InvalidAudience = "invalid_audience";
+
+    /// <summary>503: the keys that JSON web tokens are checked with cannot be fetched, and none that is known fits.</summary>
+    public const string JwksFetchFailed = "jwks_fetch_failed";
+
     /// <summary>403: the key lacks the endpoint's scope.</summary>
     public const string InsufficientScope = "insufficient_scope";
 

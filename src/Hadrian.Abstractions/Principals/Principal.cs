@@ -11,9 +11,12 @@ public enum PrincipalKind
 
     /// <summary>The bootstrap credential of the configuration, valid until a first administrator exists.</summary>
     Bootstrap,
+
+    /// <summary>A person or program that an identity provider vouches for.</summary>
+    User,
 }
 
-/// <summary>Who makes a call. Immutable; shared between calls through the key cache.</summary>
+/// <summary>Who makes a call. Immutable; shared between calls through the caches of keys and tokens.</summary>
 public sealed class Principal
 {
     private Principal(PrincipalKind kind) => Kind = kind;
@@ -30,6 +33,9 @@ public sealed class Principal
     /// <summary>Gets the API key, when <see cref="Kind"/> is <see cref="PrincipalKind.ApiKey"/>.</summary>
     public ApiKeyRecord? ApiKey { get; private init; }
 
+    /// <summary>Gets the user, when <see cref="Kind"/> is <see cref="PrincipalKind.User"/>.</summary>
+    public UserIdentity? User { get; private init; }
+
     /// <summary>Gets the organisation the caller acts for, when known.</summary>
     public Guid? OrganizationId => ApiKey?.OrganizationId;
 
@@ -39,5 +45,13 @@ public sealed class Principal
     {
         ArgumentNullException.ThrowIfNull(key);
         return new Principal(PrincipalKind.ApiKey) { ApiKey = key };
+    }
+
+    /// <summary>Creates the principal of a user.</summary>
+    /// <param name="user">The user, already authenticated.</param>
+    public static Principal ForUser(UserIdentity user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return new Principal(PrincipalKind.User) { User = user };
     }
 }

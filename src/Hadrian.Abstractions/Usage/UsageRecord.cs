@@ -17,7 +17,10 @@ public sealed record UsageRecord
     /// <summary>Gets the key that called.</summary>
     public Guid? ApiKeyId { get; init; }
 
-    /// <summary>Gets under which id the key's spend is counted (<see cref="ApiKeyRecord.BudgetSubject"/>), so that a rotated key goes on where the first left off.</summary>
+    /// <summary>
+    /// Gets under which id the spend is counted: of a key <see cref="ApiKeyRecord.BudgetSubject"/>, so that a rotated key goes
+    /// on where the first left off; of a user <see cref="UserIdentity.Id"/>.
+    /// </summary>
     /// <value>Default: <see cref="ApiKeyId"/>.</value>
     public Guid? BudgetSubjectId { get => field ?? ApiKeyId; init; }
 
@@ -30,7 +33,7 @@ public sealed record UsageRecord
     /// <summary>Gets the project that owns the key, when one does.</summary>
     public Guid? ProjectId { get; init; }
 
-    /// <summary>Gets the user who owns the key, when one does.</summary>
+    /// <summary>Gets the user who owns the key, when one does, or who called with a token (<see cref="UserIdentity.Id"/>).</summary>
     public Guid? UserId { get; init; }
 
     /// <summary>Gets the service account that owns the key, when one does.</summary>

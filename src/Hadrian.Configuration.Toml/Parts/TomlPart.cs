@@ -39,6 +39,9 @@ public sealed class TomlPart
     /// <summary>Gets callers with JSON web tokens of a configured issuer.</summary>
     public static TomlPart Jwt { get; } = Protective("JWT authentication");
 
+    /// <summary>Gets organisations and further claims taken from JSON web tokens.</summary>
+    public static TomlPart TokenTenants { get; } = Protective("tenants and further claims taken from tokens");
+
     /// <summary>Gets sign-in through the organisations' identity providers.</summary>
     public static TomlPart IdentityProviders { get; } = Protective("sign-in through identity providers");
 

@@ -21,14 +21,14 @@ internal sealed class JwtRules : IRule
             context.Warn(unused, "has no effect: tokens are checked with type \"jwt\" or \"multi\" only", "set [auth.gateway] type = \"jwt\", or remove it");
         }
 
-        if (context.Find("auth:jwt:allowed_algorithms") is { Items: { } algorithms } setting && algorithms.Any(name => name.StartsWith("HS", StringComparison.Ordinal)))
+        if (context.Find("auth:jwt:allowed_algorithms") is { Items: { } algorithms } setting && algorithms.Where(name => name == "EdDSA" || name.StartsWith("HS", StringComparison.Ordinal)).ToList() is { Count: > 0 } refused)
         {
-            context.Warn(setting, "HS algorithms use a shared secret, which a public key set must not hold", "use RS, PS, ES or EdDSA");
+            context.Error(setting, $"{string.Join(", ", refused)} cannot be used: HS algorithms need a shared secret, which a public key set must not hold, and EdDSA is not part of this version", "use RS, PS or ES algorithms");
         }
 
         if (context.Find("auth:jwt:allow_expired") is { Value: "true" } expired)
         {
-            context.Warn(expired, "expired tokens are accepted", "use it in tests only");
+            context.Error(expired, "expired tokens are never accepted", "remove it, and have tests issue fresh tokens");
         }
     }
 

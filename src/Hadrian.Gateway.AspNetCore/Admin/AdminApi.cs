@@ -46,6 +46,11 @@ internal sealed class AdminApi(
         }
 
         var caller = await callers.LoadAsync(principal!, context.RequestAborted);
+        if (!caller.IsKnown)
+        {
+            throw AdminErrors.Forbidden("The admin API is open to members of organizations, and to administrators of the whole gateway.");
+        }
+
         var request = new AdminRequest(context, principal!, caller, bodies, time);
         await handler(request, context.Response);
         CheckIsDecided(request);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Hadrian.Gateway.AspNetCore;
 
-/// <summary>Admits administrators: the bootstrap credential, then keys with the <c>admin</c> scope. There is no anonymous administrator in any mode.</summary>
+/// <summary>Admits administrators: the bootstrap credential, then keys with the <c>admin</c> scope and users an identity provider vouches for. There is no anonymous administrator in any mode.</summary>
 internal sealed class AdminAuthentication(
     IOptions<AuthenticationOptions> options, BootstrapCredential bootstrap, ApiKeyAuthenticationPolicy keys, GatewayCalls calls)
 {
@@ -15,7 +15,12 @@ internal sealed class AdminAuthentication(
         var call = calls.Create(context, GatewayOperation.Other, ApiKeyScopes.Admin);
         if (Token(call.Credentials) is not { } token)
         {
-            return (null, AuthenticationErrors.Missing(options.Value.ApiKey.HeaderName));
+            return (null, AuthenticationErrors.Missing(options.Value));
+        }
+
+        if (options.Value.Mode == AuthenticationMode.Multi && IsAmbiguous(call.Credentials))
+        {
+            return (null, AuthenticationErrors.Ambiguous(options.Value.ApiKey.HeaderName));
         }
 
         var isGuess = bootstrap.Concerns(token);
@@ -34,7 +39,7 @@ internal sealed class AdminAuthentication(
         }
 
         var lease = await keys.AcquireAsync(call, context.RequestAborted);
-        if (isGuess && call.Principal.ApiKey is null)
+        if (isGuess && call.Principal.Kind == PrincipalKind.Anonymous)
         {
             bootstrap.CountGuess(address);
         }
@@ -44,11 +49,20 @@ internal sealed class AdminAuthentication(
             return (null, refusal);
         }
 
+        // What a user may do here is a matter of roles, which are looked up afterwards.
+        if (call.Principal.User is not null)
+        {
+            return (call.Principal, null);
+        }
+
         // A key without a scope list may call the data plane, but administers nothing.
         return call.Principal.ApiKey?.Scopes?.Contains(ApiKeyScopes.Admin) == true
             ? (call.Principal, null)
             : (null, call.Principal.ApiKey is null ? AuthenticationErrors.Invalid : AuthenticationErrors.Scope(ApiKeyScopes.Admin));
     }
+
+    private bool IsAmbiguous(PresentedCredentials credentials) => !string.IsNullOrEmpty(credentials.ApiKey) && !string.IsNullOrEmpty(credentials.Authorization)
+        && !string.Equals(options.Value.ApiKey.HeaderName, "Authorization", StringComparison.OrdinalIgnoreCase);
 
     private static string? Token(PresentedCredentials credentials)
     {

@@ -61,9 +61,10 @@ internal sealed class AdminRequest(HttpContext context, Principal principal, Adm
     public AuditRecord Audit(string action, string resourceType, Guid resourceId, Guid? organizationId, JsonObject details)
     {
         const int LongestUserAgent = 512;
-        var (actor, actorId) = AuditActors.Of(principal);
+        var (actor, actorId) = AuditActors.Of(principal, caller);
         var agent = context.Request.Headers.UserAgent.ToString();
         details["request_id"] = context.Response.Headers[HeaderNames.RequestId].ToString();
+        AuditActors.Describe(principal, details);
         var now = AdminTime.Now(time);
         return new AuditRecord
         {

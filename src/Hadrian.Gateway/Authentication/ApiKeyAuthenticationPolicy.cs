@@ -1,37 +1,51 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace Hadrian.Gateway;
 
-/// <summary>Establishes the caller: reads the presented key, checks it, its scope and its address list. Anonymous calls and failures count against the address.</summary>
+/// <summary>
+/// Establishes the caller: reads the presented key or token, whichever the mode takes, and checks it; of a key also its scope and
+/// its address list. Anonymous calls and failures count against the address.
+/// </summary>
 public sealed class ApiKeyAuthenticationPolicy : IGatewayPolicy
 {
-    private const string Bearer = "Bearer ";
+    private const string KeyMethod = "api_key";
+    private const string TokenMethod = "jwt";
 
-    private readonly AuthenticationOptions _options;
+    private readonly CredentialReader _reader;
     private readonly ApiKeyAuthenticator _authenticator;
+    private readonly JwtAuthenticator? _tokens;
     private readonly AddressRateLimiter? _addresses;
     private readonly GatewayMetrics? _metrics;
 
-    /// <summary>Initialises the policy.</summary>
+    /// <summary>Initialises the policy for keys alone.</summary>
     /// <param name="options">The authentication settings.</param>
     /// <param name="authenticator">Looks keys up.</param>
     /// <param name="rateLimits">The limits of anonymous and failed calls.</param>
     /// <param name="time">The clock.</param>
+    /// <exception cref="ArgumentException">The mode takes tokens.</exception>
     public ApiKeyAuthenticationPolicy(
         IOptions<AuthenticationOptions> options, ApiKeyAuthenticator authenticator, IOptions<RateLimitOptions> rateLimits, TimeProvider time)
         : this(
               (options ?? throw new ArgumentNullException(nameof(options))).Value,
               authenticator,
+              null,
               new AddressRateLimiter((rateLimits ?? throw new ArgumentNullException(nameof(rateLimits))).Value, time),
               null)
     {
     }
 
     internal ApiKeyAuthenticationPolicy(
-        AuthenticationOptions options, ApiKeyAuthenticator authenticator, AddressRateLimiter? addresses, GatewayMetrics? metrics)
+        AuthenticationOptions options, ApiKeyAuthenticator authenticator, JwtAuthenticator? tokens, AddressRateLimiter? addresses, GatewayMetrics? metrics)
     {
-        _options = options;
+        if (options.TakesTokens && tokens is null)
+        {
+            throw new ArgumentException($"The mode {options.Mode} takes tokens: take the policy from the services that AddHadrianGateway adds.", nameof(options));
+        }
+
+        _reader = new CredentialReader(options);
         _authenticator = authenticator;
+        _tokens = tokens;
         _addresses = addresses;
         _metrics = metrics;
     }
@@ -46,31 +60,67 @@ public sealed class ApiKeyAuthenticationPolicy : IGatewayPolicy
     public ValueTask<PolicyLease> AcquireAsync(GatewayCall call, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
-        var (key, source, error) = ReadKey(call.Credentials);
-        if (key.IsEmpty)
+        var presented = _reader.Read(call.Credentials, isInProcess: call.RemoteAddress is null);
+        return presented.Kind switch
         {
-            return new(error is null ? Anonymous(call) : Failed(call, error));
-        }
-
-        var found = _authenticator.AuthenticateAsync(
-            key, static state => state.Addresses?.MayLookUp(state.Call) is not false, (Addresses: _addresses, Call: call), cancellationToken);
-        return found.IsCompletedSuccessfully ? new(Decide(call, source, found.Result)) : AwaitAsync(call, source, found);
+            CredentialKind.Key => CheckKey(call, presented, cancellationToken),
+            CredentialKind.Token => CheckToken(call, presented, cancellationToken),
+            _ => new(presented.Error is { } error ? Failed(call, error, _tokens is null ? KeyMethod : TokenMethod) : Anonymous(call)),
+        };
     }
 
+    private ValueTask<PolicyLease> CheckKey(GatewayCall call, PresentedCredential key, CancellationToken cancellationToken)
+    {
+        if (key.Value.IsEmpty)
+        {
+            return new(Failed(call, AuthenticationErrors.Invalid, KeyMethod));
+        }
+
+        var found = _authenticator.AuthenticateAsync(key.Value, MayLookUp, (_addresses, call), cancellationToken);
+        return found.IsCompletedSuccessfully ? new(Decide(call, key.Source, found.Result)) : AwaitAsync(call, key.Source, found);
+    }
+
+    private ValueTask<PolicyLease> CheckToken(GatewayCall call, PresentedCredential token, CancellationToken cancellationToken)
+    {
+        var found = _tokens!.AuthenticateAsync(token.Value, MayLookUp, (_addresses, call), cancellationToken);
+        return found.IsCompletedSuccessfully ? new(Decide(call, token.Source, found.Result)) : AwaitAsync(call, token.Source, found);
+    }
+
+    private static bool MayLookUp((AddressRateLimiter? Addresses, GatewayCall Call) state) => state.Addresses?.MayLookUp(state.Call) is not false;
+
     private async ValueTask<PolicyLease> AwaitAsync(GatewayCall call, CredentialSource source, ValueTask<Principal?> found)
+        => Decide(call, source, await found.ConfigureAwait(false));
+
+    private async ValueTask<PolicyLease> AwaitAsync(GatewayCall call, CredentialSource source, ValueTask<JwtVerdict> found)
         => Decide(call, source, await found.ConfigureAwait(false));
 
     private PolicyLease Decide(GatewayCall call, CredentialSource source, Principal? principal)
     {
         if (principal is null)
         {
-            return Failed(call, AuthenticationErrors.Invalid);
+            return Failed(call, AuthenticationErrors.Invalid, KeyMethod);
         }
 
+        Accept(call, source, principal, KeyMethod);
+        return CheckRights(call, principal.ApiKey!) is { } refusal ? PolicyLease.Refused(refusal) : PolicyLease.Granted;
+    }
+
+    private PolicyLease Decide(GatewayCall call, CredentialSource source, JwtVerdict verdict)
+    {
+        if (verdict.Principal is not { } user)
+        {
+            return Failed(call, verdict.Error!, TokenMethod);
+        }
+
+        Accept(call, source, user, TokenMethod);
+        return PolicyLease.Granted;
+    }
+
+    private void Accept(GatewayCall call, CredentialSource source, Principal principal, string method)
+    {
         call.Principal = principal;
         call.AcceptedCredential = source;
-        _metrics?.Authenticated("api_key", "success");
-        return CheckRights(call, principal.ApiKey!) is { } refusal ? PolicyLease.Refused(refusal) : PolicyLease.Granted;
+        _metrics?.Authenticated(method, "success");
     }
 
     private static GatewayError? CheckRights(GatewayCall call, ApiKeyRecord key)
@@ -85,48 +135,17 @@ public sealed class ApiKeyAuthenticationPolicy : IGatewayPolicy
             : null;
     }
 
-    /// <summary>Finds the key among the credentials: an empty one stands for a caller without, unless there is an error.</summary>
-    private (ReadOnlyMemory<char> Key, CredentialSource Source, GatewayError? Error) ReadKey(PresentedCredentials credentials)
-    {
-        var prefix = _options.ApiKey.KeyPrefix;
-        if (!string.IsNullOrEmpty(credentials.ApiKey))
-        {
-            var key = WithoutScheme(credentials.ApiKey);
-            return key.Span.StartsWith(prefix, StringComparison.Ordinal)
-                ? (key, CredentialSource.ApiKeyHeader, null)
-                : (default, default, AuthenticationErrors.Format(prefix));
-        }
-
-        if (!string.IsNullOrEmpty(credentials.Authorization))
-        {
-            var isBearer = credentials.Authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
-            var key = WithoutScheme(credentials.Authorization);
-            if (isBearer && key.Span.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                return (key, CredentialSource.Authorization, null);
-            }
-
-            // Without authentication, OpenAI clients still send some key; it is not ours to judge.
-            return _options.Mode == AuthenticationMode.None ? default : (default, default, AuthenticationErrors.Invalid);
-        }
-
-        return _options.Mode == AuthenticationMode.None || _options.AllowAnonymous
-            ? default
-            : (default, default, AuthenticationErrors.Missing(_options.ApiKey.HeaderName));
-    }
-
-    private static ReadOnlyMemory<char> WithoutScheme(string value)
-        => value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value.AsMemory(Bearer.Length).Trim() : value.AsMemory();
-
     private PolicyLease Anonymous(GatewayCall call)
     {
         _metrics?.Authenticated("none", "success");
         return _addresses?.Count(call) is { } refusal ? PolicyLease.Refused(refusal) : PolicyLease.Granted;
     }
 
-    private PolicyLease Failed(GatewayCall call, GatewayError error)
+    private PolicyLease Failed(GatewayCall call, GatewayError error, string method)
     {
-        _metrics?.Authenticated("api_key", "failure");
-        return PolicyLease.Refused(_addresses?.Count(call) ?? error);
+        _metrics?.Authenticated(method, "failure");
+
+        // Only what the caller got wrong counts against its address: not that an issuer's keys cannot be had, nor one credential too many.
+        return PolicyLease.Refused(error.StatusCode == (int)HttpStatusCode.Unauthorized && _addresses?.Count(call) is { } exceeded ? exceeded : error);
     }
 }

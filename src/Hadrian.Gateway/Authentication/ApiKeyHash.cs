@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Hadrian.Gateway;
 
-/// <summary>The SHA-256 of a key. Keys carry 256 random bits, so a slow hash would add nothing.</summary>
+/// <summary>The SHA-256 of a key or token: never less than the whole of it. Keys carry 256 random bits, so a slow hash would add nothing.</summary>
 internal readonly record struct ApiKeyHash(UInt128 High, UInt128 Low)
 {
     private const int MaxKeyLength = 1024;
@@ -22,12 +22,17 @@ internal readonly record struct ApiKeyHash(UInt128 High, UInt128 Low)
             return false;
         }
 
+        hash = Of(utf8[..written]);
+        return true;
+    }
+
+    public static ApiKeyHash Of(ReadOnlySpan<byte> text)
+    {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(utf8[..written], digest);
-        hash = new ApiKeyHash(
+        SHA256.HashData(text, digest);
+        return new ApiKeyHash(
             System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(digest),
             System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(digest[16..]));
-        return true;
     }
 
     public static ApiKeyHash Parse(string hex)

@@ -5,8 +5,15 @@ namespace Hadrian.Gateway;
 /// <summary>The wording of authentication refusals (http-api §5). Unknown, revoked and expired keys share one text, so that none can be told from another.</summary>
 internal static class AuthenticationErrors
 {
-    public static GatewayError Missing(string header) => new(HttpStatusCode.Unauthorized, GatewayErrorCodes.MissingCredentials,
-        $"No API key was given. Send it as '{header}: <key>' or 'Authorization: Bearer <key>'.");
+    public static GatewayError Missing(AuthenticationOptions options) => new(HttpStatusCode.Unauthorized, GatewayErrorCodes.MissingCredentials, options.Mode switch
+    {
+        AuthenticationMode.Jwt => "No token was given. Send one of the identity provider as 'Authorization: Bearer <JWT>'.",
+        AuthenticationMode.Multi => $"No API key or token was given. Send '{options.ApiKey.HeaderName}: <key>', 'Authorization: Bearer <key>' or 'Authorization: Bearer <JWT>'.",
+        _ => $"No API key was given. Send it as '{options.ApiKey.HeaderName}: <key>' or 'Authorization: Bearer <key>'.",
+    });
+
+    public static GatewayError Ambiguous(string header) => new(HttpStatusCode.BadRequest, GatewayErrorCodes.AmbiguousCredentials,
+        $"Both '{header}' and 'Authorization' were sent. Send only one of them: each proves who calls.");
 
     public static GatewayError Format(string prefix) => new(HttpStatusCode.Unauthorized, GatewayErrorCodes.InvalidApiKeyFormat,
         $"Invalid API key: gateway keys start with '{prefix}'.");

@@ -10,6 +10,12 @@ public enum AuthenticationMode
 
     /// <summary>By gateway API key.</summary>
     ApiKey,
+
+    /// <summary>By a JSON web token of the configured issuer. Gateway keys are not taken.</summary>
+    Jwt,
+
+    /// <summary>By gateway API key or JSON web token: a bearer token that starts with the key prefix is a key.</summary>
+    Multi,
 }
 
 /// <summary>Authentication of callers. Section <c>auth</c>.</summary>
@@ -28,9 +34,15 @@ public sealed class AuthenticationOptions
     [ConfigurationKeyName("api_key")]
     public ApiKeyOptions ApiKey { get; set; } = new();
 
+    /// <summary>Gets or sets whose tokens are taken, with <see cref="AuthenticationMode.Jwt"/> and <see cref="AuthenticationMode.Multi"/>.</summary>
+    [ConfigurationKeyName("jwt")]
+    public JwtOptions Jwt { get; set; } = new();
+
     /// <summary>Gets or sets the bootstrap credential.</summary>
     [ConfigurationKeyName("bootstrap")]
     public BootstrapOptions Bootstrap { get; set; } = new();
+
+    internal bool TakesTokens => Mode is AuthenticationMode.Jwt or AuthenticationMode.Multi;
 }
 
 /// <summary>Settings of gateway keys. Section <c>auth.api_key</c>.</summary>

@@ -9,7 +9,7 @@ internal sealed class BudgetPlan
     public BudgetPlan(Principal principal, IEnumerable<BudgetRule> rules, DateTimeOffset moment, double warningThreshold)
     {
         Dictionary<BudgetAccount, BudgetLimit> limits = [];
-        TenantId = principal.OrganizationId ?? principal.ApiKey?.BudgetSubject ?? Guid.Empty;
+        TenantId = principal.OrganizationId ?? principal.ApiKey?.BudgetSubject ?? principal.User?.Id ?? Guid.Empty;
         foreach (var rule in rules)
         {
             var window = BudgetWindow.Containing(moment, rule.Period, rule.TimeZone);

@@ -18,11 +18,16 @@ internal static class BudgetScopes
             yield return new BudgetScope(KindOf(other.Kind), other.Id);
         }
 
+        if (principal.User is { } user)
+        {
+            yield return new BudgetScope(BudgetScopeKind.User, user.Id);
+        }
+
         yield return KeyOf(principal);
     }
 
-    /// <summary>Gives the scope of the caller's key; callers without one share a scope.</summary>
-    public static BudgetScope KeyOf(Principal principal) => new(BudgetScopeKind.Key, principal.ApiKey?.BudgetSubject ?? Guid.Empty);
+    /// <summary>Gives the scope of the caller's key, or of a user who has none; callers without either share a scope.</summary>
+    public static BudgetScope KeyOf(Principal principal) => new(BudgetScopeKind.Key, principal.ApiKey?.BudgetSubject ?? principal.User?.Id ?? Guid.Empty);
 
     /// <summary>Gives the scope's name, as in messages and configuration.</summary>
     public static string Name(BudgetScopeKind kind) => kind switch

@@ -13,6 +13,13 @@ internal static class TenantScope
             return cacheAnonymous;
         }
 
+        if (principal.User is { } user)
+        {
+            key.Add("user"); // of no organisation that is known, so shared with nobody
+            key.Add(user.Id);
+            return true;
+        }
+
         if (principal.ApiKey is not { } apiKey)
         {
             return false;

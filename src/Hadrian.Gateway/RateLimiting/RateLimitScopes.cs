@@ -15,9 +15,9 @@ internal static class RateLimitScopes
             RateLimitScopeKind.Organization => principal.OrganizationId ?? IdOf(owner, ApiKeyOwnerKind.Organization),
             RateLimitScopeKind.Team => IdOf(owner, ApiKeyOwnerKind.Team),
             RateLimitScopeKind.Project => IdOf(owner, ApiKeyOwnerKind.Project),
-            RateLimitScopeKind.User => IdOf(owner, ApiKeyOwnerKind.User),
+            RateLimitScopeKind.User => principal.User?.Id ?? IdOf(owner, ApiKeyOwnerKind.User),
             RateLimitScopeKind.ServiceAccount => IdOf(owner, ApiKeyOwnerKind.ServiceAccount),
-            RateLimitScopeKind.Key => principal.ApiKey?.Id,
+            RateLimitScopeKind.Key => principal.ApiKey?.Id ?? principal.User?.Id,
             _ => null,
         };
         return id is { } known ? new RateLimitScope(kind, known) : null;

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Names the kinds of callers in audit records, and tells which one a caller is.</summary>
@@ -22,6 +24,18 @@ internal static class AuditActors
             : throw AdminErrors.BadRequest("actor_type", $"'actor_type' must be one of {string.Join(", ", Names.Select(known => known.Name))}.");
     }
 
-    public static (AuditActorType Type, Guid? Id) Of(Principal principal)
-        => principal.ApiKey is { } key ? (AuditActorType.ApiKey, key.Id) : (AuditActorType.System, null);
+    public static (AuditActorType Type, Guid? Id) Of(Principal principal, AdminCaller caller)
+        => principal.ApiKey is { } key ? (AuditActorType.ApiKey, key.Id)
+            : principal.User is not null && caller.UserId is { } known ? (AuditActorType.User, known)
+            : principal.User is { } user ? (AuditActorType.ExternalUser, user.Id)
+            : (AuditActorType.System, null);
+
+    /// <summary>Tells by the provider's own names which user it was: the id alone follows from them and cannot be read.</summary>
+    public static void Describe(Principal principal, JsonObject details)
+    {
+        if (principal.User is { } user)
+        {
+            details["actor"] = new JsonObject { ["issuer"] = user.Issuer, ["external_id"] = user.Subject };
+        }
+    }
 }

@@ -18,6 +18,9 @@ internal sealed record AdminCaller
     /// <summary>Gets the roles in teams and projects by their ids.</summary>
     public IReadOnlyDictionary<Guid, MembershipRole> UnitRoles { get; init; } = new Dictionary<Guid, MembershipRole>();
 
+    /// <summary>Gets whether the caller has anything to do here at all.</summary>
+    public bool IsKnown => IsPlatformAdmin || OrganizationId is not null;
+
     /// <summary>Gets whether the caller sees every team and project of the organisation, not only their own.</summary>
     public bool SeesWholeOrganization => IsPlatformAdmin || OrganizationRole >= MembershipRole.Admin;
 

@@ -29,7 +29,7 @@ internal sealed class RateLimitPlans
     public RateLimitPlan Find(GatewayCall call)
     {
         var principal = call.Principal;
-        if (principal.ApiKey is null && call.RemoteAddress is not null)
+        if (principal is { ApiKey: null, User: null } && call.RemoteAddress is not null)
         {
             return WithCall(_strangers, call, _ofStrangers);
         }
@@ -46,7 +46,7 @@ internal sealed class RateLimitPlans
 
     private IEnumerable<RateLimitDimension> OfKey(Principal principal)
     {
-        var scope = new RateLimitScope(RateLimitScopeKind.Key, principal.ApiKey?.Id ?? Guid.Empty);
+        var scope = new RateLimitScope(RateLimitScopeKind.Key, principal.ApiKey?.Id ?? principal.User?.Id ?? Guid.Empty);
         return RateLimitRules.OfKey(_options, principal.ApiKey).Where(rule => rule.Stage == _stage).Select(rule => rule.For(scope));
     }
 
@@ -82,5 +82,5 @@ internal sealed class RateLimitPlans
     }
 
     private Guid TenantOf(Principal principal)
-        => _isShared ? Guid.Empty : principal.OrganizationId ?? principal.ApiKey?.Owner.Id ?? Guid.Empty;
+        => _isShared ? Guid.Empty : principal.OrganizationId ?? principal.ApiKey?.Owner.Id ?? principal.User?.Id ?? Guid.Empty;
 }
