@@ -41,6 +41,16 @@ public static class ChatAnswer
         json.WriteEndObject();
     }
 
+    /// <summary>Writes what only its vendor knows of a tool call, which wants it back.</summary>
+    internal static void WriteExtra(Utf8JsonWriter json, JsonElement? extra)
+    {
+        if (extra is { } value)
+        {
+            json.WritePropertyName("extra_content"u8);
+            value.WriteTo(json);
+        }
+    }
+
     private static void WriteMessage(Utf8JsonWriter json, List<AIContent> contents)
     {
         json.WriteStartObject("message"u8);
@@ -83,6 +93,7 @@ public static class ChatAnswer
             json.WriteString("name"u8, call.Name);
             json.WriteString("arguments"u8, CompactJson.Of(call.Arguments));
             json.WriteEndObject();
+            WriteExtra(json, RequestExtras.Object(call.AdditionalProperties, RequestExtras.ExtraContent));
             json.WriteEndObject();
         }
 

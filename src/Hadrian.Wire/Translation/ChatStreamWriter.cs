@@ -59,7 +59,7 @@ internal sealed class ChatStreamWriter(long created)
             case ToolCallDeltaContent delta:
                 if (delta.Name is { } name)
                 {
-                    Begin(delta.CallId, name, output);
+                    Begin(delta.CallId, name, null, output);
                 }
 
                 WriteArguments(delta.CallId, delta.Arguments, output);
@@ -67,7 +67,7 @@ internal sealed class ChatStreamWriter(long created)
             case FunctionCallContent call:
                 if (!_calls.ContainsKey(call.CallId))
                 {
-                    Begin(call.CallId, call.Name, output);
+                    Begin(call.CallId, call.Name, RequestExtras.Object(call.AdditionalProperties, RequestExtras.ExtraContent), output);
                 }
 
                 if (!_calls[call.CallId].HasArguments)
@@ -79,9 +79,9 @@ internal sealed class ChatStreamWriter(long created)
         }
     }
 
-    private void Begin(string id, string name, IBufferWriter<byte> output)
+    private void Begin(string id, string name, JsonElement? extra, IBufferWriter<byte> output)
     {
-        var call = new StreamedCall(_calls.Count, id, name);
+        var call = new StreamedCall(_calls.Count, id, name, extra);
         if (_calls.TryAdd(id, call))
         {
             Chunk(output, call, static (json, call) =>
@@ -95,6 +95,7 @@ internal sealed class ChatStreamWriter(long created)
                 json.WriteString("name"u8, call.Name);
                 json.WriteString("arguments"u8, ""u8);
                 json.WriteEndObject();
+                ChatAnswer.WriteExtra(json, call.Extra);
                 json.WriteEndObject();
                 json.WriteEndArray();
             });
@@ -153,7 +154,7 @@ internal sealed class ChatStreamWriter(long created)
         output.Write(SseWriter.EventEnd);
     }
 
-    private sealed record StreamedCall(int Index, string Id, string Name)
+    private sealed record StreamedCall(int Index, string Id, string Name, JsonElement? Extra)
     {
         public bool HasArguments { get; set; }
     }
