@@ -17,6 +17,9 @@ public sealed partial record GeminiError(int StatusCode, string Code, string Mes
     /// <summary>Gets how long to wait before another attempt, where Google says so.</summary>
     public TimeSpan? RetryDelay { get; init; }
 
+    /// <summary>Gets whether the error has a name. Others' errors may have the same shape but for that.</summary>
+    public bool IsNamed => IsReported && Code != UnknownCode;
+
     /// <inheritdoc/>
     public override string Type => Code switch
     {
