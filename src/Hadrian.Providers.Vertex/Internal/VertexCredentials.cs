@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Responses;
 using Google.Apis.Http;
@@ -25,6 +26,9 @@ internal sealed class VertexCredentials(string provider, VertexCredentialsOption
             var credential = _credential ?? await LoadOnceAsync(cancellationToken).ConfigureAwait(false);
             var token = await ((ITokenAccessWithHeaders)credential).GetAccessTokenWithHeadersForRequestAsync(null, cancellationToken)
                 .WaitAsync(cancellationToken).ConfigureAwait(false);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.AccessToken);
+
+            // Whose quota counts, where the credentials say so.
             token.AddHeaders(request);
             return credential;
         }
