@@ -46,7 +46,7 @@ public sealed class CapabilityMatrixTests
         ("penalties", Chat, Hi + ",\"presence_penalty\":1", "\"presence_penalty\":1", "penalty", "YYiiTi"),
         ("logit_bias", Chat, Hi + ",\"logit_bias\":{\"1\":2}", "\"logit_bias\":{\"1\":2}", "bias", "YYiiii"),
         ("n > 1", Chat, Hi + ",\"n\":2", "\"n\":2", "", "YY444i"),
-        ("logprobs", Chat, Hi + ",\"logprobs\":true", "\"logprobs\":true", "", "YY444i"),
+        ("logprobs", Chat, Hi + ",\"logprobs\":true", "\"logprobs\":true", "", "YY44Ti"),
         ("audio output", Chat, Hi + ",\"modalities\":[\"text\",\"audio\"],\"audio\":{\"voice\":\"a\",\"format\":\"wav\"}", "\"modalities\":[\"text\",\"audio\"]", "", "YY444i"),
         ("user", Chat, Hi + ",\"user\":\"u1\"", "\"user\":\"u1\"", "\"user_id\":\"u1\"", "YYTiii"),
     ];
@@ -73,6 +73,7 @@ public sealed class CapabilityMatrixTests
         ["seed"] = ("seed", "\"seed\":7"),
         ["penalties"] = ("enalty", "\"presencePenalty\":1"),
         ["logit_bias"] = ("ias", "ias"),
+        ["logprobs"] = ("", "\"responseLogprobs\":true"),
         ["user"] = ("u1", "u1"),
     };
 

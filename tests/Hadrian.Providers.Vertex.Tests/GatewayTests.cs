@@ -239,6 +239,24 @@ public sealed class GatewayTests
         Assert.Equal("[DONE]", streamed.Events[^1]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Logprobs_AreAskedForAndTold(bool isStreaming)
+    {
+        const string Chunk = """{"candidates":[{"content":{"parts":[{"text":"Hé"}]},"finishReason":"STOP","logprobsResult":{"chosenCandidates":[{"token":"Hé","tokenId":7,"logProbability":-0.5}],"topCandidates":[{"candidates":[{"token":"Hé","logProbability":-0.5},{"token":"a"}]}]}}]}""";
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Upstream.Enqueue(isStreaming ? Replies.Events(Chunk) : StubReply.Json(Chunk));
+
+        var reply = (await gateway.ChatAsync(TestGateway.Hi + ",\"logprobs\":true,\"top_logprobs\":2" + (isStreaming ? ",\"stream\":true" : ""))).AssertOk();
+
+        Assert.EndsWith(""","generationConfig":{"responseLogprobs":true,"logprobs":2}}""", (await gateway.Upstream.WaitForRequestAsync()).Text, StringComparison.Ordinal);
+        var choices = (isStreaming ? reply.Events.SkipLast(1) : [reply.Text]).SelectMany(data => JsonNode.Parse(data)!["choices"]!.AsArray());
+        AssertJson(
+            """{"content":[{"token":"Hé","logprob":-0.5,"bytes":[72,195,169],"top_logprobs":[{"token":"Hé","logprob":-0.5,"bytes":[72,195,169]},{"token":"a","logprob":0,"bytes":[97]}]}],"refusal":null}""",
+            Assert.Single(choices, choice => choice!["logprobs"] is not null)!["logprobs"]!.ToJsonString());
+    }
+
     [Fact]
     public async Task Images_AreFetchedAndInlined()
     {
@@ -256,6 +274,7 @@ public sealed class GatewayTests
     }
 
     [Theory]
+    [InlineData("\"n\":2", "n")]
     [InlineData("\"audio\":{\"voice\":\"a\"}", "audio")]
     [InlineData("\"modalities\":[\"text\",\"audio\"]", "modalities")]
     [InlineData("\"tools\":[{\"type\":\"web_search\"}]", "tools[0].type")]

@@ -29,7 +29,7 @@ public static class ChatAnswer
         json.WriteStartObject();
         json.WriteNumber("index"u8, 0);
         WriteMessage(json, contents);
-        json.WriteNull("logprobs"u8);
+        WriteLogprobs(json, RequestExtras.Object(response.AdditionalProperties, RequestExtras.Logprobs));
         json.WriteString("finish_reason"u8, (response.FinishReason ?? ChatFinishReason.Stop).Value);
         json.WriteEndObject();
         json.WriteEndArray();
@@ -48,6 +48,19 @@ public static class ChatAnswer
         {
             json.WritePropertyName("extra_content"u8);
             value.WriteTo(json);
+        }
+    }
+
+    internal static void WriteLogprobs(Utf8JsonWriter json, JsonElement? logprobs)
+    {
+        if (logprobs is { } value)
+        {
+            json.WritePropertyName("logprobs"u8);
+            value.WriteTo(json);
+        }
+        else
+        {
+            json.WriteNull("logprobs"u8);
         }
     }
 

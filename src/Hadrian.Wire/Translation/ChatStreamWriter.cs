@@ -12,6 +12,7 @@ internal sealed class ChatStreamWriter(long created)
     private readonly Dictionary<string, StreamedCall> _calls = new(StringComparer.Ordinal);
     private string _id = "";
     private string _model = "";
+    private JsonElement? _logprobs;
     private bool _hasBegun;
     private bool _hasFinished;
 
@@ -26,6 +27,8 @@ internal sealed class ChatStreamWriter(long created)
             Chunk(output, "assistant", static (json, role) => json.WriteString("role"u8, role));
         }
 
+        // They go with the update's first piece.
+        _logprobs = RequestExtras.Object(update.AdditionalProperties, RequestExtras.Logprobs);
         foreach (var content in update.Contents)
         {
             Write(content, output);
@@ -35,6 +38,11 @@ internal sealed class ChatStreamWriter(long created)
         {
             _hasFinished = true;
             Chunk(output, "", static (_, _) => { }, reason.Value);
+        }
+
+        if (_logprobs is not null)
+        {
+            Chunk(output, "", static (_, _) => { });
         }
     }
 
@@ -131,7 +139,8 @@ internal sealed class ChatStreamWriter(long created)
         json.WriteStartObject("delta"u8);
         delta(json, value);
         json.WriteEndObject();
-        json.WriteNull("logprobs"u8);
+        ChatAnswer.WriteLogprobs(json, _logprobs);
+        _logprobs = null;
         json.WriteString("finish_reason"u8, finishReason);
         json.WriteEndObject();
         json.WriteEndArray();

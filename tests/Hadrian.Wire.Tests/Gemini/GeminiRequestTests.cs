@@ -88,6 +88,8 @@ public sealed class GeminiRequestTests
     [InlineData("\"presence_penalty\":0.5,\"frequency_penalty\":-1,\"seed\":7", "\"presencePenalty\":0.5,\"frequencyPenalty\":-1,\"seed\":7")]
     [InlineData("\"seed\":4294967297", "\"seed\":1")]
     [InlineData("\"stop\":[\"a\",\"\",\"b\"]", "\"stopSequences\":[\"a\",\"b\"]")]
+    [InlineData("\"logprobs\":true", "\"responseLogprobs\":true")]
+    [InlineData("\"logprobs\":true,\"top_logprobs\":3", "\"responseLogprobs\":true,\"logprobs\":3")]
     [InlineData("\"response_format\":{\"type\":\"json_object\"}", "\"responseMimeType\":\"application/json\"")]
     [InlineData("\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"strict\":true,\"schema\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}},\"additionalProperties\":false}}}",
         "\"responseMimeType\":\"application/json\",\"responseSchema\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"nullable\":true}}}")]
@@ -101,6 +103,7 @@ public sealed class GeminiRequestTests
     public void Settings_ThatSayNothingOrCannotBeSaid_AreLeftOut(string members) => Assert.Equal("", TranslateRest(members));
 
     [Theory]
+    [InlineData("\"n\":2", "n")]
     [InlineData("\"audio\":{\"voice\":\"a\"}", "audio")]
     [InlineData("\"modalities\":[\"text\",\"audio\"]", "modalities")]
     [InlineData("\"stop\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\"]", "stop")]

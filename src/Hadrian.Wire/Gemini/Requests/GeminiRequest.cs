@@ -24,7 +24,7 @@ public static class GeminiRequest
         ArgumentNullException.ThrowIfNull(settings);
         if (!settings.DropUnsupported)
         {
-            RequestRefusals.Check(options, "Gemini");
+            RequestRefusals.Check(options, "Gemini", tellsLogprobs: true);
         }
 
         var conversation = Conversation.Read(

@@ -24,6 +24,7 @@ internal static class GenerationConfig
             WriteNumbers(members, options);
             WriteStop(members, options.StopSequences, settings.DropUnsupported);
             WriteFormat(members, options.ResponseFormat);
+            WriteLogprobs(members, options.AdditionalProperties);
             GeminiThinking.Of(options, settings).Write(members);
             members.WriteEndObject();
         }
@@ -95,6 +96,21 @@ internal static class GenerationConfig
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteLogprobs(Utf8JsonWriter json, AdditionalPropertiesDictionary? extras)
+    {
+        var top = RequestExtras.Number(extras, "top_logprobs") ?? 0;
+        if (RequestExtras.Flag(extras, "logprobs") != true && top <= 0)
+        {
+            return;
+        }
+
+        json.WriteBoolean("responseLogprobs"u8, true);
+        if (top > 0)
+        {
+            json.WriteNumber("logprobs"u8, top);
+        }
     }
 
     private static void WriteFormat(Utf8JsonWriter json, ChatResponseFormat? format)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hadrian.Wire.Json;
+using Hadrian.Wire.Translation;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Wire.Gemini.Responses;
@@ -7,10 +8,14 @@ namespace Hadrian.Wire.Gemini.Responses;
 /// <summary>What one answer, or one event of a streamed one, says: its first candidate.</summary>
 /// <param name="Contents">The contents; those this version does not know are left out.</param>
 /// <param name="FinishReason">Google's word for why the answer ended; <see langword="null"/> while it has not.</param>
+/// <param name="Logprobs">Log probabilities in OpenAI's shape, where they were asked for.</param>
 /// <param name="IsBlocked">Whether the prompt was refused, so that there is no answer.</param>
-internal sealed record GeminiCandidate(List<AIContent> Contents, string? FinishReason, bool IsBlocked)
+internal sealed record GeminiCandidate(List<AIContent> Contents, string? FinishReason, JsonElement? Logprobs, bool IsBlocked)
 {
-    private static readonly GeminiCandidate Silent = new([], null, IsBlocked: false);
+    private static readonly GeminiCandidate Silent = new([], null, null, IsBlocked: false);
+
+    /// <summary>Gets what Microsoft.Extensions.AI has no member for.</summary>
+    public AdditionalPropertiesDictionary? Extras => Logprobs is { } logprobs ? new AdditionalPropertiesDictionary { [RequestExtras.Logprobs] = logprobs } : null;
 
     /// <summary>Reads it. Members may be missing; those that are of a wrong type are not read over.</summary>
     /// <returns><see langword="null"/> when it cannot be read.</returns>
@@ -42,7 +47,7 @@ internal sealed record GeminiCandidate(List<AIContent> Contents, string? FinishR
 
         var contents = new List<AIContent>();
         return parts.ValueKind == JsonValueKind.Undefined || parts.EnumerateArray().All(part => PartReader.TryRead(part, contents))
-            ? new GeminiCandidate(contents, LooseJson.Text(candidate, "finishReason"u8), IsBlocked: false)
+            ? new GeminiCandidate(contents, LooseJson.Text(candidate, "finishReason"u8), Responses.Logprobs.Read(candidate), IsBlocked: false)
             : null;
     }
 

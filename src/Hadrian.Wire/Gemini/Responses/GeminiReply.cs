@@ -33,6 +33,7 @@ public static class GeminiReply
                 : FinishReasons.Read(candidate.FinishReason ?? "STOP", candidate.Contents.OfType<FunctionCallContent>().Any()),
             Usage = usage.ToDetails(),
             RawRepresentation = json,
+            AdditionalProperties = candidate.Extras,
         };
     }
 }

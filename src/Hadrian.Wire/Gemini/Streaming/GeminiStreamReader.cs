@@ -103,6 +103,7 @@ public sealed class GeminiStreamReader(string id, string model, int maxEventByte
         if (!_hasBegun || candidate.Contents.Count > 0 || reason is not null)
         {
             var update = Update(json, candidate.Contents);
+            update.AdditionalProperties = candidate.Extras;
             if (!_hasFinished)
             {
                 update.FinishReason = reason;
