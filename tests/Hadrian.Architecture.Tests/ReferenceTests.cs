@@ -16,6 +16,7 @@ public class ReferenceTests
         ["Hadrian.Providers.AzureOpenAI"] = ["Hadrian.Abstractions", "Hadrian.Wire", "Hadrian.Providers.OpenAI"],
         ["Hadrian.Providers.Bedrock"] = ["Hadrian.Abstractions", "Hadrian.Wire"],
         ["Hadrian.Providers.OpenAI"] = ["Hadrian.Abstractions", "Hadrian.Wire"],
+        ["Hadrian.Providers.Vertex"] = ["Hadrian.Abstractions", "Hadrian.Wire"],
         ["Hadrian.Stores.EntityFrameworkCore"] = ["Hadrian.Abstractions"],
         ["Hadrian.Stores.Redis"] = ["Hadrian.Abstractions"],
         ["Hadrian.Stores.EntityFrameworkCore.Sqlite"] = ["Hadrian.Abstractions", "Hadrian.Stores.EntityFrameworkCore"],

@@ -55,7 +55,7 @@ public sealed class CommandLineTests : IDisposable
         var result = await _sandbox.RunAsync("features");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("open_ai, azure_open_ai, anthropic, bedrock, test", result.Output, StringComparison.Ordinal);
+        Assert.Contains("open_ai, azure_open_ai, anthropic, bedrock, vertex, test", result.Output, StringComparison.Ordinal);
         Assert.Contains("sqlite", result.Output, StringComparison.Ordinal);
     }
 

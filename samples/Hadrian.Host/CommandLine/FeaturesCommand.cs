@@ -12,7 +12,7 @@ internal static class FeaturesCommand
         command.SetAction(_ => Console.Out.WriteLine($"""
             hadrian {ProductVersion.Text}
             runtime    {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}
-            providers  open_ai, azure_open_ai, anthropic, bedrock, test
+            providers  open_ai, azure_open_ai, anthropic, bedrock, vertex, test
             database   none, sqlite, postgres
             cache      memory, redis
             auth       none, api_key, jwt, multi

@@ -49,7 +49,7 @@ internal static class GatewayApplication
 
     private static void AddGateway(IServiceCollection services, IConfiguration configuration)
     {
-        var gateway = services.AddHadrianGateway(configuration).AddAspNetCore().AddOpenAI().AddAnthropic().AddAzureOpenAI().AddBedrock().AddStorage(configuration);
+        var gateway = services.AddHadrianGateway(configuration).AddAspNetCore().AddOpenAI().AddAnthropic().AddAzureOpenAI().AddBedrock().AddVertex().AddStorage(configuration);
         if (configuration["cache:type"] == "redis")
         {
             gateway.AddRedisStores(options => configuration.GetSection("cache").Bind(options));

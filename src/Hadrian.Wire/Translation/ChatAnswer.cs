@@ -29,7 +29,7 @@ public static class ChatAnswer
         json.WriteStartObject();
         json.WriteNumber("index"u8, 0);
         WriteMessage(json, contents);
-        json.WriteNull("logprobs"u8);
+        WriteLogprobs(json, RequestExtras.Object(response.AdditionalProperties, RequestExtras.Logprobs));
         json.WriteString("finish_reason"u8, (response.FinishReason ?? ChatFinishReason.Stop).Value);
         json.WriteEndObject();
         json.WriteEndArray();
@@ -39,6 +39,29 @@ public static class ChatAnswer
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes what only its vendor knows of a tool call, which wants it back.</summary>
+    internal static void WriteExtra(Utf8JsonWriter json, JsonElement? extra)
+    {
+        if (extra is { } value)
+        {
+            json.WritePropertyName("extra_content"u8);
+            value.WriteTo(json);
+        }
+    }
+
+    internal static void WriteLogprobs(Utf8JsonWriter json, JsonElement? logprobs)
+    {
+        if (logprobs is { } value)
+        {
+            json.WritePropertyName("logprobs"u8);
+            value.WriteTo(json);
+        }
+        else
+        {
+            json.WriteNull("logprobs"u8);
+        }
     }
 
     private static void WriteMessage(Utf8JsonWriter json, List<AIContent> contents)
@@ -83,6 +106,7 @@ public static class ChatAnswer
             json.WriteString("name"u8, call.Name);
             json.WriteString("arguments"u8, CompactJson.Of(call.Arguments));
             json.WriteEndObject();
+            WriteExtra(json, RequestExtras.Object(call.AdditionalProperties, RequestExtras.ExtraContent));
             json.WriteEndObject();
         }
 

@@ -12,6 +12,7 @@ internal sealed class ChatStreamWriter(long created)
     private readonly Dictionary<string, StreamedCall> _calls = new(StringComparer.Ordinal);
     private string _id = "";
     private string _model = "";
+    private JsonElement? _logprobs;
     private bool _hasBegun;
     private bool _hasFinished;
 
@@ -26,6 +27,8 @@ internal sealed class ChatStreamWriter(long created)
             Chunk(output, "assistant", static (json, role) => json.WriteString("role"u8, role));
         }
 
+        // They go with the update's first piece.
+        _logprobs = RequestExtras.Object(update.AdditionalProperties, RequestExtras.Logprobs);
         foreach (var content in update.Contents)
         {
             Write(content, output);
@@ -35,6 +38,11 @@ internal sealed class ChatStreamWriter(long created)
         {
             _hasFinished = true;
             Chunk(output, "", static (_, _) => { }, reason.Value);
+        }
+
+        if (_logprobs is not null)
+        {
+            Chunk(output, "", static (_, _) => { });
         }
     }
 
@@ -59,7 +67,7 @@ internal sealed class ChatStreamWriter(long created)
             case ToolCallDeltaContent delta:
                 if (delta.Name is { } name)
                 {
-                    Begin(delta.CallId, name, output);
+                    Begin(delta.CallId, name, null, output);
                 }
 
                 WriteArguments(delta.CallId, delta.Arguments, output);
@@ -67,7 +75,7 @@ internal sealed class ChatStreamWriter(long created)
             case FunctionCallContent call:
                 if (!_calls.ContainsKey(call.CallId))
                 {
-                    Begin(call.CallId, call.Name, output);
+                    Begin(call.CallId, call.Name, RequestExtras.Object(call.AdditionalProperties, RequestExtras.ExtraContent), output);
                 }
 
                 if (!_calls[call.CallId].HasArguments)
@@ -79,9 +87,9 @@ internal sealed class ChatStreamWriter(long created)
         }
     }
 
-    private void Begin(string id, string name, IBufferWriter<byte> output)
+    private void Begin(string id, string name, JsonElement? extra, IBufferWriter<byte> output)
     {
-        var call = new StreamedCall(_calls.Count, id, name);
+        var call = new StreamedCall(_calls.Count, id, name, extra);
         if (_calls.TryAdd(id, call))
         {
             Chunk(output, call, static (json, call) =>
@@ -95,6 +103,7 @@ internal sealed class ChatStreamWriter(long created)
                 json.WriteString("name"u8, call.Name);
                 json.WriteString("arguments"u8, ""u8);
                 json.WriteEndObject();
+                ChatAnswer.WriteExtra(json, call.Extra);
                 json.WriteEndObject();
                 json.WriteEndArray();
             });
@@ -130,7 +139,8 @@ internal sealed class ChatStreamWriter(long created)
         json.WriteStartObject("delta"u8);
         delta(json, value);
         json.WriteEndObject();
-        json.WriteNull("logprobs"u8);
+        ChatAnswer.WriteLogprobs(json, _logprobs);
+        _logprobs = null;
         json.WriteString("finish_reason"u8, finishReason);
         json.WriteEndObject();
         json.WriteEndArray();
@@ -153,7 +163,7 @@ internal sealed class ChatStreamWriter(long created)
         output.Write(SseWriter.EventEnd);
     }
 
-    private sealed record StreamedCall(int Index, string Id, string Name)
+    private sealed record StreamedCall(int Index, string Id, string Name, JsonElement? Extra)
     {
         public bool HasArguments { get; set; }
     }

@@ -31,8 +31,14 @@ internal sealed class Conversation
     /// <param name="provider">Who takes the conversation, for messages.</param>
     /// <param name="takesSystemTurns">Whether system messages after the first turn stay where they are.</param>
     /// <param name="takes">Tells what the provider takes in a turn, by its role; the rest is left out. <see langword="null"/> leaves nothing out.</param>
+    /// <param name="instructsJson">Whether the wish for JSON without a schema must be put in words, as the provider has no other way.</param>
     public static Conversation Read(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, string provider, bool takesSystemTurns = false, Func<AIContent, string, bool>? takes = null)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        string provider,
+        bool takesSystemTurns = false,
+        Func<AIContent, string, bool>? takes = null,
+        bool instructsJson = true)
     {
         var conversation = new Conversation(provider, takes);
         if (!string.IsNullOrWhiteSpace(options?.Instructions))
@@ -46,7 +52,7 @@ internal sealed class Conversation
             conversation.Add(message, number++, takesSystemTurns);
         }
 
-        if (options?.ResponseFormat is ChatResponseFormatJson { Schema: null })
+        if (instructsJson && options?.ResponseFormat is ChatResponseFormatJson { Schema: null })
         {
             conversation._system.Add(new SystemPart("Answer with one valid JSON object and nothing else: no prose, no code fence.", null));
         }

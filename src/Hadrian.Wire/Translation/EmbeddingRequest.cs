@@ -10,6 +10,9 @@ namespace Hadrian.Wire.Translation;
 /// <param name="Dimensions">How long the vectors are to be; <see langword="null"/> for the model's usual length.</param>
 public sealed record EmbeddingRequest(IReadOnlyList<string> Texts, int? Dimensions)
 {
+    /// <summary>Gets what the texts are for, such as <c>search_query</c>, where the request says so in the extension <c>input_type</c>.</summary>
+    public string? InputType { get; init; }
+
     /// <summary>Reads a request.</summary>
     /// <param name="body">The body.</param>
     /// <exception cref="GatewayException">
@@ -33,7 +36,10 @@ public sealed record EmbeddingRequest(IReadOnlyList<string> Texts, int? Dimensio
                 ? number
                 : throw RequestProblems.Malformed("dimensions", "a positive whole number")
             : (int?)null;
-        return new EmbeddingRequest(json.TryGetProperty("input"u8, out var input) ? ReadTexts(input) : throw Malformed(), dimensions);
+        return new EmbeddingRequest(json.TryGetProperty("input"u8, out var input) ? ReadTexts(input) : throw Malformed(), dimensions)
+        {
+            InputType = LooseJson.Text(json, "input_type"u8),
+        };
     }
 
     private static GatewayException Malformed() => RequestProblems.Malformed("input", "a text or an array of texts");

@@ -50,7 +50,13 @@ internal static class MessageReader
                 var place = $"{path}.tool_calls[{number++}]";
                 if (LooseJson.Object(call, "function"u8) is { } function)
                 {
-                    yield return Call(LooseJson.Text(call, "id"u8) ?? "", function, place);
+                    var read = Call(LooseJson.Text(call, "id"u8) ?? "", function, place);
+                    if (LooseJson.Object(call, "extra_content"u8) is { } extra)
+                    {
+                        read.AdditionalProperties = new AdditionalPropertiesDictionary { [RequestExtras.ExtraContent] = extra };
+                    }
+
+                    yield return read;
                 }
                 else if (!dropUnsupported)
                 {

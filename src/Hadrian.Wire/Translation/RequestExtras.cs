@@ -7,6 +7,12 @@ namespace Hadrian.Wire.Translation;
 /// <summary>Reads what the types of Microsoft.Extensions.AI have no member for, from their additional properties.</summary>
 internal static class RequestExtras
 {
+    /// <summary>Where vendors put what only they know of a tool call.</summary>
+    public const string ExtraContent = "extra_content";
+
+    /// <summary>Where an answer has its log probabilities, in OpenAI's shape.</summary>
+    public const string Logprobs = "logprobs";
+
     /// <summary>Gives a text, or <see langword="null"/>.</summary>
     public static string? Text(AdditionalPropertiesDictionary? properties, string name) => Find(properties, name) switch
     {

@@ -20,7 +20,11 @@ internal static class RequestRefusals
         }
     }
 
-    public static void Check(ChatOptions? options, string provider)
+    /// <summary>Refuses what a provider cannot do.</summary>
+    /// <param name="options">How to answer.</param>
+    /// <param name="provider">Who is asked, for messages.</param>
+    /// <param name="tellsLogprobs">Whether log probabilities can be had.</param>
+    public static void Check(ChatOptions? options, string provider, bool tellsLogprobs = false)
     {
         if (options?.AdditionalProperties is not { } extras)
         {
@@ -32,7 +36,7 @@ internal static class RequestRefusals
             throw RequestProblems.Parameter("n", $"{provider} gives one answer; {choices} cannot be had. Set n to 1 or leave it out.");
         }
 
-        if (RequestExtras.Flag(extras, "logprobs") == true || RequestExtras.Number(extras, "top_logprobs") > 0)
+        if (!tellsLogprobs && (RequestExtras.Flag(extras, "logprobs") == true || RequestExtras.Number(extras, "top_logprobs") > 0))
         {
             throw RequestProblems.Parameter("logprobs", $"{provider} tells no log probabilities. Leave logprobs and top_logprobs out.");
         }

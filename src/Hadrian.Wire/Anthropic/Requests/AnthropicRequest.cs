@@ -41,7 +41,8 @@ public static class AnthropicRequest
         var thinking = Thinking.Of(options, settings);
         using var json = new Utf8JsonWriter(output, WriterOptions);
         json.WriteStartObject();
-        json.WriteString("model"u8, settings.Model);
+        var beta = thinking.IsOn && settings.IsInterleaved ? InterleavedThinkingBeta : null;
+        WriteHead(json, settings, beta);
         json.WriteNumber("max_tokens"u8, thinking.MaxTokens(options?.MaxOutputTokens, settings));
         WriteSystem(json, conversation.System);
         WriteTurns(json, conversation.Turns, settings.DropUnsupported);
@@ -67,7 +68,24 @@ public static class AnthropicRequest
         }
 
         json.WriteEndObject();
-        return thinking.IsOn && settings.IsInterleaved ? InterleavedThinkingBeta : null;
+        return beta;
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, AnthropicRequestSettings settings, string? beta)
+    {
+        if (settings.BodyVersion is not { } version)
+        {
+            json.WriteString("model"u8, settings.Model);
+            return;
+        }
+
+        json.WriteString("anthropic_version"u8, version);
+        if (beta is not null)
+        {
+            json.WriteStartArray("anthropic_beta"u8);
+            json.WriteStringValue(beta);
+            json.WriteEndArray();
+        }
     }
 
     private static void WriteSystem(Utf8JsonWriter json, IReadOnlyList<SystemPart> parts)

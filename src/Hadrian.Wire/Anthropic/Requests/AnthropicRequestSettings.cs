@@ -13,6 +13,13 @@ public sealed record AnthropicRequestSettings(string Model, bool IsStreaming)
     /// <value>Default: <see langword="false"/>.</value>
     public bool DropUnsupported { get; init; }
 
+    /// <summary>
+    /// Gets Anthropic's version where the body tells it, such as <c>vertex-2023-10-16</c> at Google's Vertex AI. The betas stand
+    /// there too, and the model does not: it is in the path.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>: as at Anthropic, where the version and the betas are headers.</value>
+    public string? BodyVersion { get; init; }
+
     /// <summary>Gets which models take what.</summary>
     public AnthropicModels Models { get; init; } = new();
 
