@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>
-/// The configuration's own administrator, valid while no key with the <c>admin</c> scope exists. Guesses lock an address
+/// The configuration's own administrator, valid while neither a user nor a key with the <c>admin</c> scope exists. Guesses lock an address
 /// out: ten within a quarter of an hour, for an hour.
 /// </summary>
-internal sealed class BootstrapCredential(IOptions<AuthenticationOptions> options, IApiKeyStore keys, TimeProvider time)
+internal sealed class BootstrapCredential(IOptions<AuthenticationOptions> options, IApiKeyStore keys, IUserStore users, TimeProvider time)
 {
     private const int GuessesAllowed = 10;
     private const int AddressesRemembered = 10_000;
@@ -33,7 +33,8 @@ internal sealed class BootstrapCredential(IOptions<AuthenticationOptions> option
 
     public async ValueTask<bool> IsValidAsync(string token, CancellationToken cancellationToken)
         => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), _secret)
-            && !await keys.AnyAdminKeyAsync(time.GetUtcNow(), cancellationToken);
+            && !await keys.AnyAdminKeyAsync(time.GetUtcNow(), cancellationToken)
+            && !await users.AnyAsync(cancellationToken);
 
     /// <summary>Counts a token of the credential's length that was neither it nor a key.</summary>
     public void CountGuess(IPAddress address)

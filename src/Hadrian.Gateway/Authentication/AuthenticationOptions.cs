@@ -79,7 +79,7 @@ public sealed class ApiKeyOptions
 /// <summary>The credential that opens the admin API of a gateway without administrators. Section <c>auth.bootstrap</c>.</summary>
 public sealed class BootstrapOptions
 {
-    /// <summary>Gets or sets the key. It works until a key with the <c>admin</c> scope exists.</summary>
+    /// <summary>Gets or sets the key. It works until there is a user, or a key with the <c>admin</c> scope.</summary>
     /// <value>Default: <see langword="null"/>, none.</value>
     [ConfigurationKeyName("api_key")]
     public string? ApiKey { get; set; }

@@ -31,6 +31,15 @@ public sealed class BootstrapTests
     }
 
     [Fact]
+    public async Task Check35_Credential_DiesWithTheFirstUser()
+    {
+        await using var gateway = await StartAsync();
+        Assert.Equal(201, (await gateway.PostAsync("/admin/v1/users", """{"external_id":"ada"}""", AdminGateway.Bootstrap)).Status);
+
+        (await gateway.GetAsync("/admin/v1/organizations", AdminGateway.Bootstrap)).AssertError(401, "invalid_api_key_format");
+    }
+
+    [Fact]
     public async Task Credential_OpensNothingOnTheDataPlane()
     {
         await using var gateway = await StartAsync();

@@ -36,6 +36,30 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
+    public async Task Reset_ByAnAdministratorOfTheGateway_ClosesAtOnceAndIsAudited()
+    {
+        await using var gateway = await TestGateway.StartAsync(options => options.Mock = mock => mock.CircuitBreaker.Enabled = true);
+        var (admin, platform) = (await gateway.CreateAdminKeyAsync(), await gateway.CreateAdminKeyAsync(isPlatformAdmin: true));
+        gateway.Upstream.Unscripted = _ => StubReply.Error(500, "no");
+        for (var i = 0; i < 5; i++)
+        {
+            await gateway.ChatAsync();
+        }
+
+        const string Reset = "/admin/v1/providers/mock/circuit-breaker/reset";
+        (await gateway.SendAsync(HttpMethod.Post, Reset, key: admin)).AssertError(403, "forbidden");
+        (await gateway.ChatAsync()).AssertError(503, "circuit_breaker_open");
+        Assert.Equal("closed", (await gateway.SendAsync(HttpMethod.Post, Reset, key: platform)).AssertOk().Json.GetProperty("state").GetString());
+        (await gateway.SendAsync(HttpMethod.Post, Reset.Replace("mock", "nowhere", StringComparison.Ordinal), key: platform)).AssertError(404, "not_found");
+
+        gateway.Upstream.Unscripted = _ => StubReply.Json(Exchange.Json("chat.json"));
+        (await gateway.ChatAsync()).AssertOk();
+        var record = Assert.Single((await gateway.GetAsync("/admin/v1/audit-logs?action=circuit_breaker.reset", platform)).AssertOk().Json.GetProperty("data").EnumerateArray());
+        Assert.Equal("mock", record.GetProperty("details").GetProperty("before").GetProperty("provider").GetString());
+        Assert.Equal("open", record.GetProperty("details").GetProperty("before").GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task Get_UnknownProvider_IsNotFound()
     {
         await using var gateway = await TestGateway.StartAsync();

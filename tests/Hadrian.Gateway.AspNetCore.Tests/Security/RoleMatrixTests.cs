@@ -60,6 +60,7 @@ public sealed class RoleMatrixTests
         new("GET", "/me/usage", "OAmvtF", ""),
         new("GET", "/providers/circuit-breakers", Everybody, ""),
         new("GET", "/providers/{provider_name}/circuit-breaker", Everybody, ""),
+        new("POST", "/providers/{provider_name}/circuit-breaker/reset", "S", ""),
         new("GET", "/providers/health", Everybody, ""),
         new("GET", "/providers/{provider_name}/health", Everybody, ""),
         new("GET", "/api-keys/{key_id}/usage", Administrators, "F"),

@@ -83,4 +83,6 @@ internal static class Permissions
     public static Permission AuditLogRead { get; } = new("audit_log:read", PermissionReach.Organization);
 
     public static Permission ProviderRead { get; } = new("provider:read", Anyone);
+
+    public static Permission ProviderReset { get; } = new("provider:reset", Platform);
 }
