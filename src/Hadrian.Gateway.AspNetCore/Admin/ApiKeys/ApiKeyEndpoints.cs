@@ -25,15 +25,17 @@ internal sealed class ApiKeyEndpoints(
             async request => await ListAsync(request, new(ApiKeyOwnerKind.ServiceAccount, (await tenants.ServiceAccountAsync(request)).Id)),
             "api_key_list_by_service_account", "List a service account's API keys", Permissions.ApiKeyRead);
         routes.Get("/users/{user_id}/api-keys", json.ApiKeyListResource,
-            async request => await ListAsync(request, new(ApiKeyOwnerKind.User, (await tenants.UserAsync(request)).User.Id)),
-            "api_key_list_by_user", "List a user's API keys", Permissions.ApiKeyRead);
+            ListOfUserAsync, "api_key_list_by_user", "List a user's API keys", Permissions.ApiKeyRead);
     }
 
     /// <summary>Finds the key a route names, and demands the endpoint's permission over it.</summary>
     public async ValueTask<ApiKeyRecord> FindAsync(AdminRequest request)
     {
         var key = await keys.FindAsync(request.RouteId("key_id", "API key"), request.CancellationToken) ?? throw AdminErrors.NotFound("API key");
-        request.Demand(await tenants.PlaceOfAsync(key.Owner, request.CancellationToken) ?? new TenantPlace(key.OrganizationId), "API key");
+
+        // A user who has gone to another organisation leaves their former keys behind: they, and what they spent, are the former one's.
+        var place = await tenants.PlaceOfAsync(key.Owner, request.CancellationToken);
+        request.Demand(place is { } present && present.OrganizationId == key.OrganizationId ? present : new TenantPlace(key.OrganizationId), "API key");
         return key;
     }
 
@@ -42,6 +44,15 @@ internal sealed class ApiKeyEndpoints(
     {
         var paging = AdminPaging.Read(request);
         return Show(paging, await keys.ListAsync(owner, paging, request.CancellationToken));
+    }
+
+    /// <summary>Lists a user's keys, but for those of an organisation they have left. A page may be shorter for it.</summary>
+    private async ValueTask<ApiKeyListResource?> ListOfUserAsync(AdminRequest request)
+    {
+        var (user, place) = await tenants.UserAsync(request);
+        var paging = AdminPaging.Read(request);
+        var page = await keys.ListAsync(new(ApiKeyOwnerKind.User, user.Id), paging, request.CancellationToken);
+        return Show(paging, page, key => request.Caller.IsPlatformAdmin || key.OrganizationId == place.OrganizationId);
     }
 
     private async ValueTask<ApiKeyResource?> CreateAsync(AdminRequest request)
@@ -79,7 +90,7 @@ internal sealed class ApiKeyEndpoints(
         return null;
     }
 
-    private static ApiKeyListResource Show(PageRequest paging, Page<ApiKeyRecord> page) => new(
-        [.. page.Items.Select(key => ApiKeyResource.From(key))],
+    private static ApiKeyListResource Show(PageRequest paging, Page<ApiKeyRecord> page, Func<ApiKeyRecord, bool>? shown = null) => new(
+        [.. page.Items.Where(key => shown?.Invoke(key) != false).Select(key => ApiKeyResource.From(key))],
         AdminPaging.Describe(paging, page, key => new PageCursor(key.CreatedAt, key.Id)));
 }

@@ -28,14 +28,20 @@ internal sealed class UsageEndpoints(UsageSource source, UsageNames names, ApiKe
             new UsageQuery { TeamId = (await tenants.TeamAsync(request)).Id }, UsageDimensions.User | UsageDimensions.Project);
         Map(routes, "/organizations/{org_slug}/projects/{project_slug}/usage", "usage_get_project", "a project", Permissions.UsageRead, async request =>
             new UsageQuery { ProjectId = (await tenants.ProjectAsync(request)).Id }, UsageDimensions.User);
-        Map(routes, "/users/{user_id}/usage", "usage_get_user", "a user", Permissions.UsageRead, async request =>
-            new UsageQuery { UserId = (await tenants.UserAsync(request)).User.Id });
+        Map(routes, "/users/{user_id}/usage", "usage_get_user", "a user", Permissions.UsageRead, OfUserAsync);
         Map(routes, "/me/usage", "me_usage", "the caller", Permissions.UsageRead, MineAsync);
         Map(routes, "/usage", "usage_get_global", "everybody", Permissions.UsageReadAll, request =>
         {
             request.DemandPlatform();
             return new(new UsageQuery());
         }, UsageDimensions.User | UsageDimensions.Project | UsageDimensions.Team | UsageDimensions.Organization);
+    }
+
+    /// <summary>What a user used in an organisation they have left is that one's business.</summary>
+    private async ValueTask<UsageQuery> OfUserAsync(AdminRequest request)
+    {
+        var (user, place) = await tenants.UserAsync(request);
+        return new UsageQuery { UserId = user.Id, OrganizationId = request.Caller.IsPlatformAdmin ? null : place.OrganizationId };
     }
 
     private async ValueTask<UsageQuery> MineAsync(AdminRequest request)

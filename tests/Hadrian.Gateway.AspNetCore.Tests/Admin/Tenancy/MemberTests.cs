@@ -119,6 +119,25 @@ public sealed class MemberTests
     }
 
     [Fact]
+    public async Task AUserWhoMoves_LeavesTheirFormerKeysToTheFormerOrganization()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var tenant = await Tenant.CreateAsync(gateway);
+        var beta = await gateway.CreateOrganizationAsync("beta");
+        var (admin, betaAdmin) = (await gateway.CreateAdminKeyAsync(), await gateway.CreateAdminKeyAsync(beta));
+        var user = await tenant.CreateUserAsync("ada");
+        var (_, former) = await tenant.CreateKeyAsync(ApiKeyOwnerKind.User, user.Id, "chat");
+        (await gateway.SendAsync(HttpMethod.Delete, $"{Members}/{user.Id}", key: admin)).AssertOk();
+        Assert.Equal(201, (await gateway.PostAsync("/admin/v1/organizations/beta/members", Body(user.Id), betaAdmin)).Status);
+
+        (await gateway.GetAsync($"/admin/v1/api-keys/{former.Id}", betaAdmin)).AssertError(404, "not_found");
+        (await gateway.GetAsync($"/admin/v1/api-keys/{former.Id}/usage", betaAdmin)).AssertError(404, "not_found");
+        Assert.Empty((await gateway.GetAsync($"/admin/v1/users/{user.Id}/api-keys", betaAdmin)).AssertOk().Json.GetProperty("data").EnumerateArray());
+        (await gateway.GetAsync($"/admin/v1/api-keys/{former.Id}", admin)).AssertOk();
+        (await gateway.GetAsync($"/admin/v1/users/{user.Id}", admin)).AssertError(404, "not_found");
+    }
+
+    [Fact]
     public async Task EraseUser_TakesTheirKeysAndTellsHowMany()
     {
         await using var gateway = await TestGateway.StartAsync();
