@@ -28,7 +28,7 @@ public sealed class ValidationTests : IDisposable
     [InlineData("http://auth.example.com/jwks.json", 1, "auth.jwt.jwks_url: must begin with https://")]
     public async Task Validate_Tokens_NeedNoDatabaseButASafeUrl(string url, int exitCode, string says)
     {
-        var config = _sandbox.WriteConfig($"""
+        var config = _sandbox.Write("tokens.toml", $"""
             [server]
             host = "127.0.0.1"
             [auth.gateway]
