@@ -271,7 +271,8 @@ public static class HadrianGatewayServiceCollectionExtensions
             provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value,
             provider.GetRequiredService<AddressGuard>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<SigningKeySource>>()));
+            provider.GetRequiredService<ILogger<SigningKeySource>>(),
+            new TokenUsers(provider.GetRequiredService<IUserStore>(), provider.GetRequiredService<IMembershipStore>())));
         services.TryAddSingleton<UsageRecorder>();
         services.TryAddSingleton(provider => new ApiKeyAuthenticationPolicy(
             provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value,

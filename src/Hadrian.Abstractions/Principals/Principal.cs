@@ -37,21 +37,22 @@ public sealed class Principal
     public UserIdentity? User { get; private init; }
 
     /// <summary>Gets the organisation the caller acts for, when known.</summary>
-    public Guid? OrganizationId => ApiKey?.OrganizationId;
+    public Guid? OrganizationId { get; private init; }
 
     /// <summary>Creates the principal of an API key.</summary>
     /// <param name="key">The key, already checked.</param>
     public static Principal ForApiKey(ApiKeyRecord key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return new Principal(PrincipalKind.ApiKey) { ApiKey = key };
+        return new Principal(PrincipalKind.ApiKey) { ApiKey = key, OrganizationId = key.OrganizationId };
     }
 
     /// <summary>Creates the principal of a user.</summary>
     /// <param name="user">The user, already authenticated.</param>
-    public static Principal ForUser(UserIdentity user)
+    /// <param name="organizationId">The organisation the user is a member of; its limits and budgets hold for them.</param>
+    public static Principal ForUser(UserIdentity user, Guid? organizationId = null)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return new Principal(PrincipalKind.User) { User = user };
+        return new Principal(PrincipalKind.User) { User = user, OrganizationId = organizationId };
     }
 }

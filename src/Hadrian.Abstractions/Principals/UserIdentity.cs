@@ -27,8 +27,9 @@ public sealed record UserIdentity
     /// <summary>Gets the user's id at the provider.</summary>
     public string Subject { get; }
 
-    /// <summary>Gets an id that follows from issuer and subject, the same on every node. Limits, budgets and usage are kept under it.</summary>
-    public Guid Id { get; }
+    /// <summary>Gets the id under which limits, budgets and usage are kept: of the <see cref="Hadrian.User"/> who is known here.</summary>
+    /// <value>Default: one that follows from issuer and subject, the same on every node, for somebody who is not known.</value>
+    public Guid Id { get; init; }
 
     /// <summary>Gets the mail address, when the provider tells it. Not verified, and no proof of anything.</summary>
     public string? Email { get; init; }

@@ -162,6 +162,10 @@ public sealed class JwtTests : IAsyncLifetime
         await gateway.CreateOrganizationAsync("beta");
         void AsUser(HttpRequestMessage request) => request.Headers.Authorization = new("Bearer", token);
 
+        (await ChatAsync(gateway, token)).AssertOk();
+        var usage = await gateway.Usage.WaitForAsync();
+        Assert.Equal((user.Id, gateway.Organization.Id), (usage.UserId, usage.OrganizationId));
+
         Assert.Equal(201, (await gateway.PostAsync("/admin/v1/organizations/acme/teams", """{"slug":"core","name":"Core"}""", "", AsUser)).Status);
         Assert.Equal(201, (await gateway.PostAsync("/admin/v1/me/api-keys", """{"name":"mine"}""", "", AsUser)).Status);
         (await AdminAsync(gateway, token, "/admin/v1/organizations/beta")).AssertError(404, "not_found");
@@ -169,6 +173,29 @@ public sealed class JwtTests : IAsyncLifetime
 
         var record = (await AdminAsync(gateway, token, "/admin/v1/audit-logs?action=team.create")).AssertOk().Json.GetProperty("data")[0];
         Assert.Equal(("user", user.Id), (record.GetProperty("actor_type").GetString(), record.GetProperty("actor_id").GetGuid()));
+    }
+
+    [Fact]
+    public async Task AMember_IsHeldToTheirOrganizationsBudget()
+    {
+        await using var gateway = await StartAsync(AuthenticationMode.Jwt, options =>
+        {
+            options.Configuration["pricing:pricing:mock:gpt-mock:output_per_1m_tokens"] = "100000000";
+            options.Configuration["limits:budget:enabled"] = "true";
+            options.Configuration["limits:budget:scope_limits:0:scope"] = "organization";
+            options.Configuration["limits:budget:scope_limits:0:period"] = "daily";
+            options.Configuration["limits:budget:scope_limits:0:limit_cents"] = "1";
+        });
+        (await ChatAsync(gateway, _issuer.Token(DateTimeOffset.UtcNow, ("sub", "stranger")))).AssertOk();
+        var now = DateTimeOffset.UtcNow;
+        var user = new User { Id = Guid.CreateVersion7(), ExternalId = "ada", CreatedAt = now, UpdatedAt = now };
+        var membership = new Membership
+        {
+            UserId = user.Id, Target = new(MembershipTargetKind.Organization, gateway.Organization.Id), OrganizationId = gateway.Organization.Id, JoinedAt = now,
+        };
+        Assert.True(await gateway.Services.GetRequiredService<IUserStore>().TryCreateAsync(user, membership, default));
+
+        (await ChatAsync(gateway, _issuer.Token(now))).AssertError(402, "budget_exceeded");
     }
 
     [Fact]

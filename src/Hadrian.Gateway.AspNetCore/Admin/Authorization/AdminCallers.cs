@@ -6,9 +6,6 @@ internal sealed class AdminCallers(IUserStore users, IMembershipStore membership
     /// <summary>The role of an identity provider's users who administer the whole gateway.</summary>
     private const string PlatformRole = "super_admin";
 
-    /// <summary>How users of the identity provider in the configuration are stored, see <see cref="User.Issuer"/>.</summary>
-    private const string ConfiguredIssuer = "";
-
     public async ValueTask<AdminCaller> LoadAsync(Principal principal, CancellationToken cancellationToken)
     {
         if (principal.Kind == PrincipalKind.Bootstrap)
@@ -29,7 +26,7 @@ internal sealed class AdminCallers(IUserStore users, IMembershipStore membership
     /// <summary>A user the gateway has no record of belongs to no organisation, whatever the identity provider says.</summary>
     private async ValueTask<AdminCaller> OfIdentityAsync(UserIdentity identity, CancellationToken cancellationToken)
     {
-        var caller = await users.FindAsync(ConfiguredIssuer, identity.Subject, cancellationToken) is { } user
+        var caller = await users.FindAsync(TokenUsers.ConfiguredIssuer, identity.Subject, cancellationToken) is { } user
             ? await OfUserAsync(user.Id, cancellationToken)
             : new AdminCaller();
         return caller with { IsPlatformAdmin = identity.Roles.Contains(PlatformRole, StringComparer.Ordinal) };

@@ -12,9 +12,15 @@ public sealed class JwtAuthenticator : IDisposable
     private readonly SigningKeySource _keys;
     private readonly JwtValidator _validator;
     private readonly JwtCache _cache;
+    private readonly TokenUsers? _users;
+    private readonly TimeSpan _remember;
+    private readonly TimeProvider _time;
 
-    internal JwtAuthenticator(AuthenticationOptions options, AddressGuard guard, TimeProvider time, ILogger<SigningKeySource> logger)
+    internal JwtAuthenticator(AuthenticationOptions options, AddressGuard guard, TimeProvider time, ILogger<SigningKeySource> logger, TokenUsers? users = null)
     {
+        _users = users;
+        _time = time;
+        _remember = TimeSpan.FromSeconds(options.ApiKey.CacheTtlSeconds);
         var jwt = options.Jwt;
         _download = new SigningKeyDownload(guard, time);
         _keys = new SigningKeySource(new Uri(jwt.JwksUrl), TimeSpan.FromSeconds(jwt.JwksRefreshSeconds), _download, time, logger);
@@ -51,12 +57,21 @@ public sealed class JwtAuthenticator : IDisposable
     private async ValueTask<JwtVerdict> CheckAsync(ReadOnlyMemory<char> token, ApiKeyHash hash, CancellationToken cancellationToken)
     {
         var (verdict, until, keys) = await _validator.ValidateAsync(token, cancellationToken).ConfigureAwait(false);
-        if (verdict.Principal is { } principal)
+        if (verdict.Principal is not { } principal)
         {
-            _cache.Fill(hash, principal, until, keys!);
+            return verdict;
         }
 
-        return verdict;
+        if (_users is not null)
+        {
+            // Where a user belongs may change, so it is looked up as often as a key is.
+            principal = await _users.FindAsync(principal.User!, cancellationToken).ConfigureAwait(false);
+            var renewal = _time.GetUtcNow() + _remember;
+            until = until < renewal ? until : renewal;
+        }
+
+        _cache.Fill(hash, principal, until, keys!);
+        return new JwtVerdict(principal, null);
     }
 
     private static bool TryHash(ReadOnlySpan<char> token, out ApiKeyHash hash)
