@@ -10,6 +10,8 @@ internal sealed class AdminAuthentication(
 {
     private const string Bearer = "Bearer ";
 
+    private readonly CredentialReader _reader = new(options.Value);
+
     public async ValueTask<(Principal? Principal, GatewayError? Error)> AuthenticateAsync(HttpContext context)
     {
         var call = calls.Create(context, GatewayOperation.Other, ApiKeyScopes.Admin);
@@ -18,7 +20,7 @@ internal sealed class AdminAuthentication(
             return (null, AuthenticationErrors.Missing(options.Value));
         }
 
-        if (options.Value.Mode == AuthenticationMode.Multi && IsAmbiguous(call.Credentials))
+        if (_reader.IsAmbiguous(call.Credentials))
         {
             return (null, AuthenticationErrors.Ambiguous(options.Value.ApiKey.HeaderName));
         }
@@ -60,9 +62,6 @@ internal sealed class AdminAuthentication(
             ? (call.Principal, null)
             : (null, call.Principal.ApiKey is null ? AuthenticationErrors.Invalid : AuthenticationErrors.Scope(ApiKeyScopes.Admin));
     }
-
-    private bool IsAmbiguous(PresentedCredentials credentials) => !string.IsNullOrEmpty(credentials.ApiKey) && !string.IsNullOrEmpty(credentials.Authorization)
-        && !string.Equals(options.Value.ApiKey.HeaderName, "Authorization", StringComparison.OrdinalIgnoreCase);
 
     private static string? Token(PresentedCredentials credentials)
     {

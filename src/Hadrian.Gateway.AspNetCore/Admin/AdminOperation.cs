@@ -15,10 +15,11 @@ internal static class AdminOperation
     /// <param name="summary">What it does.</param>
     /// <param name="status">The status of success.</param>
     /// <param name="body">The type of the request's body.</param>
+    /// <param name="contentTypes">What the answer may be, JSON unless said.</param>
     public static void Describe<TResource>(
-        IEndpointConventionBuilder endpoint, string id, string summary, int status = StatusCodes.Status200OK, Type? body = null)
+        IEndpointConventionBuilder endpoint, string id, string summary, int status = StatusCodes.Status200OK, Type? body = null, string[]? contentTypes = null)
     {
-        endpoint.WithMetadata(Described, new OperationName(id), new ProducesResponseTypeMetadata(status, typeof(TResource), ["application/json"]))
+        endpoint.WithMetadata(Described, new OperationName(id), new ProducesResponseTypeMetadata(status, typeof(TResource), contentTypes ?? ["application/json"]))
             .WithTags("Admin")
             .WithSummary(summary);
         if (body is not null)

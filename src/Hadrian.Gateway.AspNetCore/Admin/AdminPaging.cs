@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 
 namespace Hadrian.Gateway.AspNetCore;
 
@@ -56,23 +54,15 @@ internal static class AdminPaging
     }
 
     private static string Format(PageCursor cursor)
-        => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{cursor.CreatedAt.ToUnixTimeMilliseconds()}:{cursor.Id}")));
+        => CursorText.Write(cursor.CreatedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), $"{cursor.Id}");
 
     private static PageCursor Parse(string text)
     {
-        const int Longest = 128;
-        if (text.Length <= Longest && Base64Url.IsValid(text))
-        {
-            var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text)).Split(':');
-            if (parts.Length == 2
-                && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-                && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-                && Guid.TryParse(parts[1], out var id))
-            {
-                return new PageCursor(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), id);
-            }
-        }
-
-        throw AdminErrors.BadRequest("cursor", "'cursor' is not one this API gave out.");
+        var (time, row) = CursorText.Read(text);
+        return long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            && Guid.TryParse(row, out var id)
+            ? new PageCursor(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), id)
+            : throw CursorText.Refusal();
     }
 }

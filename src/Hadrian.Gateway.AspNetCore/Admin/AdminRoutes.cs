@@ -17,8 +17,9 @@ internal sealed class AdminRoutes(AdminApi api, RouteGroupBuilder group)
         => Describe<T>("GET", path, group.MapGet(path, api.Handle(type, handler)), id, summary, permission);
 
     /// <summary>Maps an endpoint that writes its answer by itself, once nothing can be refused any more.</summary>
-    public void GetFile(string path, Func<AdminRequest, HttpResponse, ValueTask> handler, string id, string summary, Permission permission)
-        => Describe<string>("GET", path, group.MapGet(path, api.Handle(handler)), id, summary, permission);
+    public void GetFile(
+        string path, Func<AdminRequest, HttpResponse, ValueTask> handler, string id, string summary, Permission permission, params string[] contentTypes)
+        => Describe<string>("GET", path, group.MapGet(path, api.Handle(handler)), id, summary, permission, contentTypes: contentTypes);
 
     public void Post<T>(
         string path, JsonTypeInfo<T> type, Func<AdminRequest, ValueTask<T?>> handler, string id, string summary, Permission permission, Type? body, int status = StatusCodes.Status201Created)
@@ -45,10 +46,10 @@ internal sealed class AdminRoutes(AdminApi api, RouteGroupBuilder group)
     }
 
     private void Describe<T>(
-        string method, string path, IEndpointConventionBuilder endpoint, string id, string summary, Permission permission, Type? body = null, int status = StatusCodes.Status200OK)
+        string method, string path, IEndpointConventionBuilder endpoint, string id, string summary, Permission permission, Type? body = null, int status = StatusCodes.Status200OK, string[]? contentTypes = null)
     {
         endpoint.WithMetadata(permission);
-        AdminOperation.Describe<T>(endpoint, id, summary, status, body);
+        AdminOperation.Describe<T>(endpoint, id, summary, status, body, contentTypes);
         if (!_methods.TryGetValue(path, out var methods))
         {
             _methods.Add(path, methods = []);

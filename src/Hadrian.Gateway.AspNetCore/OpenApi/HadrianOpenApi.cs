@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
@@ -22,10 +24,20 @@ internal static class HadrianOpenApi
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.ShouldInclude = IsOurs;
+            options.CreateSchemaReferenceId = NameOf;
             options.AddSchemaTransformer<AdminSchemas>();
             options.AddOperationTransformer<OperationDescriptions>();
             options.AddDocumentTransformer<DocumentDescription>();
         });
+    }
+
+    /// <summary>Names schemas after their types, and a page after what it is a page of: <c>TeamListResource</c>.</summary>
+    private static string? NameOf(JsonTypeInfo type)
+    {
+        const string Resource = "Resource";
+        return type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(ListResource<>)
+            ? $"{type.Type.GenericTypeArguments[0].Name[..^Resource.Length]}List{Resource}"
+            : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
     }
 
     /// <summary>Every described endpoint names its method, and ours lie in this assembly.</summary>

@@ -7,18 +7,20 @@ namespace Hadrian.Gateway.AspNetCore;
 /// <summary>Describes parameters that the handlers read from the request themselves.</summary>
 internal static class OperationParameters
 {
-    private static readonly Type[] Lists = [typeof(OrganizationListResource), typeof(ApiKeyListResource), typeof(ModelPricingListResource), typeof(AuditLogListResource)];
-
     public static void AddTo(OpenApiOperation operation, ApiDescription description)
     {
         operation.Parameters =
         [
             .. RoutePatternFactory.Parse(description.RelativePath ?? string.Empty).Parameters.Select(parameter => Path(parameter.Name)),
-            .. description.SupportedResponseTypes.Any(response => response.Type is { } type && Lists.Contains(type)) ? Paging() : [],
+            .. description.SupportedResponseTypes.Any(response => IsList(response.Type)) ? Paging() : [],
             .. description.SupportedResponseTypes.Any(response => IsReport(response.Type)) ? Dates() : [],
-            .. description.SupportedResponseTypes.Any(response => response.Type == typeof(AuditLogListResource)) ? AuditFilters() : [],
+            .. description.SupportedResponseTypes.Any(response => response.Type == typeof(ListResource<AuditLogResource>)) ? AuditFilters() : [],
+            .. description.SupportedResponseTypes.Any(response => response.Type == typeof(ListResource<UsageLogResource>)) ? UsageFilters() : [],
+            .. description.SupportedResponseTypes.Any(response => response.ApiResponseFormats.Any(format => format.MediaType == UsageLogFile.Csv)) ? UsageFilters().Append(Format()) : [],
         ];
     }
+
+    private static bool IsList(Type? type) => type?.IsGenericType == true && type.GetGenericTypeDefinition() == typeof(ListResource<>);
 
     private static bool IsReport(Type? type)
         => (type?.IsGenericType == true ? type.GenericTypeArguments[0] : type)?.IsAssignableTo(typeof(SpendResource)) == true;
@@ -41,6 +43,23 @@ internal static class OperationParameters
         yield return Query("from", "The earliest time, RFC 3339, included; without a range the last seven days.", JsonSchemaType.String);
         yield return Query("to", "The latest time, RFC 3339, excluded.", JsonSchemaType.String);
     }
+
+    private static IEnumerable<OpenApiParameter> UsageFilters()
+    {
+        yield return Query("org_id", "The organisation that called.", JsonSchemaType.String);
+        yield return Query("team_id", "The team that called.", JsonSchemaType.String);
+        yield return Query("project_id", "The project that called.", JsonSchemaType.String);
+        yield return Query("user_id", "The user who called.", JsonSchemaType.String);
+        yield return Query("service_account_id", "The service account that called.", JsonSchemaType.String);
+        yield return Query("api_key_id", "The key that called.", JsonSchemaType.String);
+        yield return Query("model", "The model that served.", JsonSchemaType.String);
+        yield return Query("provider", "The provider that served.", JsonSchemaType.String);
+        yield return Query("provider_source", "Where the provider comes from: `static`.", JsonSchemaType.String);
+        yield return Query("from", "The earliest time, RFC 3339, included.", JsonSchemaType.String);
+        yield return Query("to", "The latest time, RFC 3339, excluded.", JsonSchemaType.String);
+    }
+
+    private static OpenApiParameter Format() => Query("format", "`csv`, the default, or `jsonl`.", JsonSchemaType.String);
 
     private static OpenApiParameter Path(string name) => new()
     {

@@ -18,6 +18,10 @@ internal sealed class CredentialReader(AuthenticationOptions options)
         _ => ReadKey(credentials),
     };
 
+    /// <summary>Tells whether a key's header and <c>Authorization</c> are both there, where either would do.</summary>
+    public bool IsAmbiguous(PresentedCredentials credentials)
+        => options.Mode == AuthenticationMode.Multi && _isOwnHeader && !string.IsNullOrEmpty(credentials.ApiKey) && !string.IsNullOrEmpty(credentials.Authorization);
+
     private PresentedCredential ReadKey(PresentedCredentials credentials)
     {
         if (!string.IsNullOrEmpty(credentials.ApiKey))
@@ -55,7 +59,7 @@ internal sealed class CredentialReader(AuthenticationOptions options)
         if (!string.IsNullOrEmpty(header))
         {
             // Under a vendor's SDK the other header is the vendor's.
-            return !string.IsNullOrEmpty(authorization) && !isInProcess ? AuthenticationErrors.Ambiguous(options.ApiKey.HeaderName)
+            return IsAmbiguous(credentials) && !isInProcess ? AuthenticationErrors.Ambiguous(options.ApiKey.HeaderName)
                 : isInProcess && !IsKey(header) ? Token(header, CredentialSource.ApiKeyHeader)
                 : KeyOfHeader(header);
         }

@@ -66,17 +66,8 @@ public sealed class InMemoryOrganizationStore : IOrganizationStore
 
         _tenancy.DeleteOrganization(id);
 
-        List<string> hashes = [];
-        var inside = await _keys.ListInOrganizationAsync(id, new PageRequest(int.MaxValue - 1), cancellationToken).ConfigureAwait(false);
-        foreach (var key in inside.Items.Where(key => key.RevokedAt is null))
-        {
-            if (await _keys.RevokeAsync(key.Id, deletedAt, cancellationToken).ConfigureAwait(false) is { } hash)
-            {
-                hashes.Add(hash);
-            }
-        }
-
-        return hashes;
+        var inside = await _keys.ListInOrganizationAsync(id, InMemoryOwned.Everything, cancellationToken).ConfigureAwait(false);
+        return await _keys.RevokeAsync(inside.Items, deletedAt, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

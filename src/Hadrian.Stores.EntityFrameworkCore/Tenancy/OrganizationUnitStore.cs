@@ -109,8 +109,10 @@ internal abstract class OrganizationUnitStore<TUnit, TEntity>(IDbContextFactory<
 
     protected abstract TEntity ToEntity(TUnit unit);
 
-    /// <summary>Copies what the kind has beyond a name.</summary>
-    protected abstract void Apply(TUnit unit, TEntity entity);
+    /// <summary>Copies what the kind has beyond a name, if anything.</summary>
+    protected virtual void Apply(TUnit unit, TEntity entity)
+    {
+    }
 
     /// <summary>Revokes the unit's keys and removes what else is its own.</summary>
     /// <returns>Hashes of the keys.</returns>

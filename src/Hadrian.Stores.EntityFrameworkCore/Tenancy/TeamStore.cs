@@ -24,10 +24,6 @@ internal sealed class TeamStore(IDbContextFactory<HadrianDbContext> contexts) : 
         UpdatedAt = unit.UpdatedAt,
     };
 
-    protected override void Apply(Team unit, TeamEntity entity)
-    {
-    }
-
     protected override async Task<List<string>> DeleteContentsAsync(
         HadrianDbContext context, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {

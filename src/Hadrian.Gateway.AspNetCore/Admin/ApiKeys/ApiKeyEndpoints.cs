@@ -14,17 +14,17 @@ internal sealed class ApiKeyEndpoints(
         routes.Patch("/api-keys/{key_id}", json.ApiKeyResource, UpdateAsync, "api_key_update", "Change an API key, in force at once", Permissions.ApiKeyUpdate, typeof(UpdateApiKeyRequest));
         routes.Delete("/api-keys/{key_id}", json.ApiKeyResource, RevokeAsync, "api_key_revoke", "Revoke an API key", Permissions.ApiKeyDelete);
         routes.Post("/api-keys/{key_id}/rotate", json.ApiKeyResource, RotateAsync, "api_key_rotate", "Replace an API key; the answer shows the new one once", Permissions.ApiKeyUpdate, typeof(RotateApiKeyRequest), StatusCodes.Status201Created);
-        routes.Get("/organizations/{org_slug}/api-keys", json.ApiKeyListResource, ListOfOrganizationAsync, "api_key_list_by_org", "List an organisation's API keys", Permissions.ApiKeyRead);
-        routes.Get("/organizations/{org_slug}/teams/{team_slug}/api-keys", json.ApiKeyListResource,
+        routes.Get("/organizations/{org_slug}/api-keys", json.ListResourceApiKeyResource, ListOfOrganizationAsync, "api_key_list_by_org", "List an organisation's API keys", Permissions.ApiKeyRead);
+        routes.Get("/organizations/{org_slug}/teams/{team_slug}/api-keys", json.ListResourceApiKeyResource,
             async request => await ListAsync(request, new(ApiKeyOwnerKind.Team, (await tenants.TeamAsync(request)).Id)),
             "api_key_list_by_team", "List a team's API keys", Permissions.ApiKeyRead);
-        routes.Get("/organizations/{org_slug}/projects/{project_slug}/api-keys", json.ApiKeyListResource,
+        routes.Get("/organizations/{org_slug}/projects/{project_slug}/api-keys", json.ListResourceApiKeyResource,
             async request => await ListAsync(request, new(ApiKeyOwnerKind.Project, (await tenants.ProjectAsync(request)).Id)),
             "api_key_list_by_project", "List a project's API keys", Permissions.ApiKeyRead);
-        routes.Get("/organizations/{org_slug}/service-accounts/{sa_slug}/api-keys", json.ApiKeyListResource,
+        routes.Get("/organizations/{org_slug}/service-accounts/{sa_slug}/api-keys", json.ListResourceApiKeyResource,
             async request => await ListAsync(request, new(ApiKeyOwnerKind.ServiceAccount, (await tenants.ServiceAccountAsync(request)).Id)),
             "api_key_list_by_service_account", "List a service account's API keys", Permissions.ApiKeyRead);
-        routes.Get("/users/{user_id}/api-keys", json.ApiKeyListResource,
+        routes.Get("/users/{user_id}/api-keys", json.ListResourceApiKeyResource,
             ListOfUserAsync, "api_key_list_by_user", "List a user's API keys", Permissions.ApiKeyRead);
     }
 
@@ -40,14 +40,14 @@ internal sealed class ApiKeyEndpoints(
     }
 
     /// <summary>Lists the keys of an owner, over whom the caller has the endpoint's permission.</summary>
-    public async ValueTask<ApiKeyListResource?> ListAsync(AdminRequest request, ApiKeyOwner owner)
+    public async ValueTask<ListResource<ApiKeyResource>?> ListAsync(AdminRequest request, ApiKeyOwner owner)
     {
         var paging = AdminPaging.Read(request);
         return Show(paging, await keys.ListAsync(owner, paging, request.CancellationToken));
     }
 
     /// <summary>Lists a user's keys, but for those of an organisation they have left. A page may be shorter for it.</summary>
-    private async ValueTask<ApiKeyListResource?> ListOfUserAsync(AdminRequest request)
+    private async ValueTask<ListResource<ApiKeyResource>?> ListOfUserAsync(AdminRequest request)
     {
         var (user, place) = await tenants.UserAsync(request);
         var paging = AdminPaging.Read(request);
@@ -66,7 +66,7 @@ internal sealed class ApiKeyEndpoints(
 
     private async ValueTask<ApiKeyResource?> GetAsync(AdminRequest request) => ApiKeyResource.From(await FindAsync(request));
 
-    private async ValueTask<ApiKeyListResource?> ListOfOrganizationAsync(AdminRequest request)
+    private async ValueTask<ListResource<ApiKeyResource>?> ListOfOrganizationAsync(AdminRequest request)
     {
         var organization = await tenants.OrganizationAsync(request);
         var paging = AdminPaging.Read(request);
@@ -90,7 +90,7 @@ internal sealed class ApiKeyEndpoints(
         return null;
     }
 
-    private static ApiKeyListResource Show(PageRequest paging, Page<ApiKeyRecord> page, Func<ApiKeyRecord, bool>? shown = null) => new(
+    private static ListResource<ApiKeyResource> Show(PageRequest paging, Page<ApiKeyRecord> page, Func<ApiKeyRecord, bool>? shown = null) => new(
         [.. page.Items.Where(key => shown?.Invoke(key) != false).Select(key => ApiKeyResource.From(key))],
         AdminPaging.Describe(paging, page, key => new PageCursor(key.CreatedAt, key.Id)));
 }

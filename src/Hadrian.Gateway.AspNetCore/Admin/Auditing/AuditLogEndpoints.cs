@@ -7,11 +7,11 @@ internal sealed class AuditLogEndpoints(IAuditLog log, TimeProvider time) : IAdm
 
     public void Map(AdminRoutes routes)
     {
-        routes.Get("/audit-logs", AdminJson.Default.AuditLogListResource, ListAsync, "audit_log_list", "List audit records; of the last seven days when no range is given", Permissions.AuditLogRead);
+        routes.Get("/audit-logs", AdminJson.Default.ListResourceAuditLogResource, ListAsync, "audit_log_list", "List audit records; of the last seven days when no range is given", Permissions.AuditLogRead);
         routes.Get("/audit-logs/{id}", AdminJson.Default.AuditLogResource, GetAsync, "audit_log_get", "Get an audit record", Permissions.AuditLogRead);
     }
 
-    private async ValueTask<AuditLogListResource?> ListAsync(AdminRequest request)
+    private async ValueTask<ListResource<AuditLogResource>?> ListAsync(AdminRequest request)
     {
         var paging = AdminPaging.Read(request);
         var (from, to) = (AdminQuery.Time(request, "from"), AdminQuery.Time(request, "to"));
@@ -28,7 +28,7 @@ internal sealed class AuditLogEndpoints(IAuditLog log, TimeProvider time) : IAdm
             To = to,
         };
         var page = await log.ListAsync(query, paging, request.CancellationToken);
-        return new AuditLogListResource(
+        return new ListResource<AuditLogResource>(
             [.. page.Items.Select(AuditLogResource.From)], AdminPaging.Describe(paging, page, record => new PageCursor(record.Timestamp, record.Id)));
     }
 

@@ -9,7 +9,7 @@ internal sealed class MyApiKeyEndpoints(
     public void Map(AdminRoutes routes)
     {
         var json = AdminJson.Default;
-        routes.Get("/me/api-keys", json.ApiKeyListResource, async request => await all.ListAsync(request, (await MeAsync(request)).Owner), "me_api_keys_list", "List the caller's own API keys", Permissions.ApiKeyRead);
+        routes.Get("/me/api-keys", json.ListResourceApiKeyResource, async request => await all.ListAsync(request, (await MeAsync(request)).Owner), "me_api_keys_list", "List the caller's own API keys", Permissions.ApiKeyRead);
         routes.Post("/me/api-keys", json.ApiKeyResource, CreateAsync, "me_api_keys_create", "Create an API key of the caller's own; the answer shows it once", Permissions.ApiKeyCreate, typeof(CreateApiKeyRequest));
         routes.Get("/me/api-keys/{key_id}", json.ApiKeyResource, async request => ApiKeyResource.From(await FindAsync(request)), "me_api_keys_get", "Get an API key of the caller's own", Permissions.ApiKeyRead);
         routes.Delete("/me/api-keys/{key_id}", json.ApiKeyResource, RevokeAsync, "me_api_keys_revoke", "Revoke an API key of the caller's own", Permissions.ApiKeyDelete);
@@ -47,9 +47,7 @@ internal sealed class MyApiKeyEndpoints(
 
     private async ValueTask<(ApiKeyOwner Owner, TenantPlace Place)> MeAsync(AdminRequest request)
     {
-        var user = request.Caller.UserId ?? throw AdminErrors.Forbidden("The caller is not a user, and has no keys of their own.");
-        var place = await tenants.PlaceOfUserAsync(user, request.CancellationToken);
-        request.Demand(place, "user");
+        var (user, place) = await tenants.MeAsync(request);
         return (new ApiKeyOwner(ApiKeyOwnerKind.User, user), place);
     }
 }

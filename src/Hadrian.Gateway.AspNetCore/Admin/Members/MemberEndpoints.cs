@@ -6,8 +6,6 @@ namespace Hadrian.Gateway.AspNetCore;
 /// <summary>Members of organisations, teams and projects: list, add, change the role, remove (admin-and-auth §5.1).</summary>
 internal sealed class MemberEndpoints(IMembershipStore store, IUserStore users, Tenants tenants, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time) : IAdminEndpoints
 {
-    private const int MostMembers = 10_000;
-
     /// <summary>Finds what a route is about, and demands the endpoint's permission there.</summary>
     private delegate ValueTask<MemberPlace> Find(AdminRequest request);
 
@@ -62,11 +60,7 @@ internal sealed class MemberEndpoints(IMembershipStore store, IUserStore users, 
         var userId = body.UserId ?? throw AdminErrors.Validation("user_id", "'user_id' must be the id of a user.");
         var role = MembershipRoles.Read(body.Role, place.Target.Kind);
         CheckMayGrant(request, role, place);
-        if (await store.CountAsync(place.Target, request.CancellationToken) >= MostMembers)
-        {
-            throw AdminErrors.Conflict($"There are {MostMembers} members, which is the most there can be.");
-        }
-
+        await MemberCap.CheckAsync(store, place.Target, request.CancellationToken);
         await CheckIsKnownAsync(request, userId);
         var membership = new Membership
         {

@@ -9,7 +9,7 @@ internal sealed class OrganizationEndpoints(IOrganizationStore store, Tenants te
     {
         var json = AdminJson.Default;
         routes.Post("/organizations", json.OrganizationResource, CreateAsync, "organization_create", "Create an organisation", Permissions.OrganizationCreate, typeof(CreateOrganizationRequest), StatusCodes.Status201Created);
-        routes.Get("/organizations", json.OrganizationListResource, ListAsync, "organization_list", "List organisations", Permissions.OrganizationList);
+        routes.Get("/organizations", json.ListResourceOrganizationResource, ListAsync, "organization_list", "List organisations", Permissions.OrganizationList);
         routes.Get("/organizations/{org_slug}", json.OrganizationResource, GetAsync, "organization_get", "Get an organisation", Permissions.OrganizationRead);
         routes.Patch("/organizations/{org_slug}", json.OrganizationResource, UpdateAsync, "organization_update", "Rename an organisation", Permissions.OrganizationUpdate, typeof(UpdateOrganizationRequest));
         routes.Delete("/organizations/{org_slug}", json.OrganizationResource, DeleteAsync, "organization_delete", "Delete an organisation with all that is in it, and revoke all keys", Permissions.OrganizationDelete);
@@ -28,11 +28,11 @@ internal sealed class OrganizationEndpoints(IOrganizationStore store, Tenants te
             : throw AdminErrors.Conflict($"An organization with the slug '{slug}' exists already.");
     }
 
-    private async ValueTask<OrganizationListResource?> ListAsync(AdminRequest request)
+    private async ValueTask<ListResource<OrganizationResource>?> ListAsync(AdminRequest request)
     {
         var paging = AdminPaging.Read(request);
         var page = request.Caller.IsPlatformAdmin ? await store.ListAsync(paging, request.CancellationToken) : await OwnAsync(request);
-        return new OrganizationListResource(
+        return new ListResource<OrganizationResource>(
             [.. page.Items.Select(OrganizationResource.From)],
             AdminPaging.Describe(paging, page, organization => new PageCursor(organization.CreatedAt, organization.Id)));
     }

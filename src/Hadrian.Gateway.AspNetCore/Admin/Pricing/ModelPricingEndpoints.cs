@@ -13,20 +13,20 @@ internal sealed class ModelPricingEndpoints(
     {
         var json = AdminJson.Default;
         routes.Post("/model-pricing", json.ModelPricingResource, CreateAsync, "model_pricing_create", "Set a price", Permissions.PricingCreate, typeof(CreateModelPricingRequest));
-        routes.Get("/model-pricing", json.ModelPricingListResource, request => ListAsync(request, PriceScope.Global, null), "model_pricing_list_global", "List the prices that hold for everybody", Permissions.PricingList);
+        routes.Get("/model-pricing", json.ListResourceModelPricingResource, request => ListAsync(request, PriceScope.Global, null), "model_pricing_list_global", "List the prices that hold for everybody", Permissions.PricingList);
         routes.Post("/model-pricing/upsert", json.ModelPricingResource, UpsertAsync, "model_pricing_upsert", "Set a price, replacing the present one", Permissions.PricingUpdate, typeof(CreateModelPricingRequest), StatusCodes.Status200OK);
         routes.Post("/model-pricing/bulk", json.BulkPricingResource, SetManyAsync, "model_pricing_bulk_upsert", "Set many prices, all or none", Permissions.PricingUpdate, typeof(IReadOnlyList<CreateModelPricingRequest>), StatusCodes.Status200OK);
-        routes.Get("/model-pricing/provider/{provider}", json.ModelPricingListResource, ListOfProviderAsync, "model_pricing_list_by_provider", "List a provider's prices", Permissions.PricingList);
+        routes.Get("/model-pricing/provider/{provider}", json.ListResourceModelPricingResource, ListOfProviderAsync, "model_pricing_list_by_provider", "List a provider's prices", Permissions.PricingList);
         routes.Get("/model-pricing/{id}", json.ModelPricingResource, GetAsync, "model_pricing_get", "Get a price", Permissions.PricingRead);
         routes.Patch("/model-pricing/{id}", json.ModelPricingResource, UpdateAsync, "model_pricing_update", "Change a price", Permissions.PricingUpdate, typeof(UpdateModelPricingRequest));
         routes.Delete("/model-pricing/{id}", json.ModelPricingResource, DeleteAsync, "model_pricing_delete", "Delete a price", Permissions.PricingDelete);
-        routes.Get("/organizations/{org_slug}/model-pricing", json.ModelPricingListResource,
+        routes.Get("/organizations/{org_slug}/model-pricing", json.ListResourceModelPricingResource,
             async request => await ListAsync(request, new PriceScope(PriceScopeKind.Organization, (await tenants.OrganizationAsync(request)).Id), null),
             "model_pricing_list_by_org", "List an organisation's prices", Permissions.PricingRead);
-        routes.Get("/organizations/{org_slug}/projects/{project_slug}/model-pricing", json.ModelPricingListResource,
+        routes.Get("/organizations/{org_slug}/projects/{project_slug}/model-pricing", json.ListResourceModelPricingResource,
             async request => await ListAsync(request, new PriceScope(PriceScopeKind.Project, (await tenants.ProjectAsync(request)).Id), null),
             "model_pricing_list_by_project", "List a project's prices", Permissions.PricingRead);
-        routes.Get("/users/{user_id}/model-pricing", json.ModelPricingListResource,
+        routes.Get("/users/{user_id}/model-pricing", json.ListResourceModelPricingResource,
             async request => await ListAsync(request, new PriceScope(PriceScopeKind.User, (await tenants.UserAsync(request)).User.Id), null),
             "model_pricing_list_by_user", "List a user's prices", Permissions.PricingRead);
     }
@@ -108,14 +108,14 @@ internal sealed class ModelPricingEndpoints(
     }
 
     // What tenants pay of their own is theirs: others see what holds for everybody.
-    private ValueTask<ModelPricingListResource?> ListOfProviderAsync(AdminRequest request)
+    private ValueTask<ListResource<ModelPricingResource>?> ListOfProviderAsync(AdminRequest request)
         => ListAsync(request, request.Caller.IsPlatformAdmin ? null : PriceScope.Global, request.Route("provider"));
 
-    private async ValueTask<ModelPricingListResource?> ListAsync(AdminRequest request, PriceScope? scope, string? provider)
+    private async ValueTask<ListResource<ModelPricingResource>?> ListAsync(AdminRequest request, PriceScope? scope, string? provider)
     {
         var paging = AdminPaging.Read(request);
         var page = await store.ListAsync(scope, provider, paging, request.CancellationToken);
-        return new ModelPricingListResource(
+        return new ListResource<ModelPricingResource>(
             [.. page.Items.Select(ModelPricingResource.From)], AdminPaging.Describe(paging, page, price => new PageCursor(price.CreatedAt, price.Id)));
     }
 

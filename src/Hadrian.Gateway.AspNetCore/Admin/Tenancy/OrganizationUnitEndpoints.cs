@@ -66,12 +66,7 @@ internal abstract class OrganizationUnitEndpoints<TUnit, TResource, TCreate, TUp
 
     private async ValueTask<ListResource<TResource>?> ListAsync(AdminRequest request)
     {
-        var organization = await tenants.VisibleOrganizationAsync(request);
-        if (kind.List.Reach != PermissionReach.Anyone)
-        {
-            request.Demand(TenantPlace.Of(organization), "organization");
-        }
-
+        var organization = await tenants.OrganizationAsync(request);
         var paging = AdminPaging.Read(request);
         var within = request.Caller.SeesWholeOrganization ? null : request.Caller.UnitRoles.Keys.ToArray();
         var page = await store.ListAsync(organization.Id, within, paging, request.CancellationToken);

@@ -47,6 +47,15 @@ internal sealed class Tenants(
         return (user, place);
     }
 
+    /// <summary>Tells who calls, where that is a user, and demands the permission over what is their own.</summary>
+    public async ValueTask<(Guid UserId, TenantPlace Place)> MeAsync(AdminRequest request)
+    {
+        var user = request.Caller.UserId ?? throw AdminErrors.Forbidden("The caller is not a user, and nothing here is their own. Call with a user's key or token.");
+        var place = await PlaceOfUserAsync(user, request.CancellationToken);
+        request.Demand(place, "user");
+        return (user, place);
+    }
+
     /// <summary>Tells where a key's owner belongs.</summary>
     /// <returns><see langword="null"/> when there is no such owner, or it is deleted.</returns>
     public async ValueTask<TenantPlace?> PlaceOfAsync(ApiKeyOwner owner, CancellationToken cancellationToken) => owner.Kind switch

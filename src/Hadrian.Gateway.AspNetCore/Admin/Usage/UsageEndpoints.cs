@@ -29,7 +29,8 @@ internal sealed class UsageEndpoints(UsageSource source, UsageNames names, ApiKe
         Map(routes, "/organizations/{org_slug}/projects/{project_slug}/usage", "usage_get_project", "a project", Permissions.UsageRead, async request =>
             new UsageQuery { ProjectId = (await tenants.ProjectAsync(request)).Id }, UsageDimensions.User);
         Map(routes, "/users/{user_id}/usage", "usage_get_user", "a user", Permissions.UsageRead, OfUserAsync);
-        Map(routes, "/me/usage", "me_usage", "the caller", Permissions.UsageRead, MineAsync);
+        Map(routes, "/me/usage", "me_usage", "the caller", Permissions.UsageRead, async request =>
+            new UsageQuery { UserId = (await tenants.MeAsync(request)).UserId });
         Map(routes, "/usage", "usage_get_global", "everybody", Permissions.UsageReadAll, request =>
         {
             request.DemandPlatform();
@@ -42,13 +43,6 @@ internal sealed class UsageEndpoints(UsageSource source, UsageNames names, ApiKe
     {
         var (user, place) = await tenants.UserAsync(request);
         return new UsageQuery { UserId = user.Id, OrganizationId = request.Caller.IsPlatformAdmin ? null : place.OrganizationId };
-    }
-
-    private async ValueTask<UsageQuery> MineAsync(AdminRequest request)
-    {
-        var user = request.Caller.UserId ?? throw AdminErrors.Forbidden("The caller is not a user, and has no usage of their own.");
-        request.Demand(await tenants.PlaceOfUserAsync(user, request.CancellationToken), "user");
-        return new UsageQuery { UserId = user };
     }
 
     private void Map(AdminRoutes routes, string path, string id, string whose, Permission permission, Scope scope, UsageDimensions owners = UsageDimensions.None)

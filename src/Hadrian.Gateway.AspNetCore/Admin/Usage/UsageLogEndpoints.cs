@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Hadrian.Gateway.AspNetCore;
@@ -16,12 +14,12 @@ internal sealed class UsageLogEndpoints(UsageSource source, Tenants tenants) : I
     public void Map(AdminRoutes routes)
     {
         Map("/usage/logs", "usage_log", "calls", VisibleAsync);
-        Map("/me/usage/logs", "me_usage_log", "the caller's own calls", MineAsync);
+        Map("/me/usage/logs", "me_usage_log", "the caller's own calls", async request => new UsageQuery { UserId = (await tenants.MeAsync(request)).UserId });
 
         void Map(string path, string id, string what, Scope scope)
         {
             routes.Get(path, AdminJson.Default.ListResourceUsageLogResource, request => ListAsync(request, scope), $"{id}_list", $"List {what}, the latest first", Permissions.UsageRead);
-            routes.GetFile($"{path}/export", (request, response) => ExportAsync(request, response, scope), $"{id}_export", $"Export {what} as CSV or JSON Lines", Permissions.UsageRead);
+            routes.GetFile($"{path}/export", (request, response) => ExportAsync(request, response, scope), $"{id}_export", $"Export {what} as CSV or JSON Lines", Permissions.UsageRead, UsageLogFile.Csv, UsageLogFile.JsonLines);
         }
     }
 
@@ -46,7 +44,7 @@ internal sealed class UsageLogEndpoints(UsageSource source, Tenants tenants) : I
         };
         var query = await ReadAsync(request, scope);
         var page = await source.Reports.ListAsync(query, MostExported, null, false, request.CancellationToken);
-        response.ContentType = isCsv ? "text/csv; charset=utf-8" : "application/x-ndjson";
+        response.ContentType = isCsv ? $"{UsageLogFile.Csv}; charset=utf-8" : UsageLogFile.JsonLines;
         response.Headers.ContentDisposition = $"attachment; filename=\"usage-logs.{(isCsv ? "csv" : "jsonl")}\"";
         if (page.HasMore)
         {
@@ -55,13 +53,6 @@ internal sealed class UsageLogEndpoints(UsageSource source, Tenants tenants) : I
 
         var rows = page.Items.Select(UsageLogResource.From);
         await (isCsv ? UsageLogFile.WriteCsvAsync(response.BodyWriter, rows, request.CancellationToken) : UsageLogFile.WriteJsonLinesAsync(response.BodyWriter, rows, request.CancellationToken));
-    }
-
-    private async ValueTask<UsageQuery> MineAsync(AdminRequest request)
-    {
-        var user = request.Caller.UserId ?? throw AdminErrors.Forbidden("The caller is not a user, and has no usage of their own.");
-        request.Demand(await tenants.PlaceOfUserAsync(user, request.CancellationToken), "user");
-        return new UsageQuery { UserId = user };
     }
 
     /// <summary>Whoever does not administer the whole gateway sees the calls of their own organisation.</summary>
@@ -93,19 +84,13 @@ internal sealed class UsageLogEndpoints(UsageSource source, Tenants tenants) : I
     }
 
     private static string Format(UsagePosition position)
-        => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{position.OperationId}:{position.Attempt}")));
+        => CursorText.Write($"{position.OperationId}", position.Attempt.ToString(CultureInfo.InvariantCulture));
 
     private static UsagePosition Parse(string text)
     {
-        const int Longest = 128;
-        if (text.Length <= Longest && Base64Url.IsValid(text)
-            && Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text)).Split(':') is [var operation, var attempt]
-            && Guid.TryParse(operation, out var id)
-            && int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            return new UsagePosition(id, number);
-        }
-
-        throw AdminErrors.BadRequest("cursor", "'cursor' is not one this API gave out.");
+        var (operation, attempt) = CursorText.Read(text);
+        return Guid.TryParse(operation, out var id) && int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new UsagePosition(id, number)
+            : throw CursorText.Refusal();
     }
 }

@@ -9,6 +9,9 @@ namespace Hadrian.Gateway.AspNetCore;
 /// <summary>Writes calls as a file. Spreadsheets run what begins like a formula, so such a text gets an apostrophe in front.</summary>
 internal static class UsageLogFile
 {
+    public const string Csv = "text/csv";
+    public const string JsonLines = "application/x-ndjson";
+
     private static readonly CsvWriterOptions Options = CsvWriterOptions.Default with { Injection = CsvInjection.Escape };
 
     private static readonly (string Name, Func<UsageLogResource, string?> Text)[] Columns =

@@ -8,7 +8,6 @@ internal sealed class UserEndpoints(
 {
     private const int LongestExternalId = 255;
     private const int LongestEmail = 320;
-    private const int MostMembers = 10_000;
 
     public void Map(AdminRoutes routes)
     {
@@ -45,9 +44,9 @@ internal sealed class UserEndpoints(
             OrganizationId = organizationId,
             JoinedAt = now,
         } : null;
-        if (membership is not null && await memberships.CountAsync(membership.Target, request.CancellationToken) >= MostMembers)
+        if (membership is not null)
         {
-            throw AdminErrors.Conflict($"There are {MostMembers} members, which is the most there can be.");
+            await MemberCap.CheckAsync(memberships, membership.Target, request.CancellationToken);
         }
 
         return await audit.RecordAsync(Record(request, "create", home, null, user), () => store.TryCreateAsync(user, membership, request.CancellationToken), made => made)

@@ -76,7 +76,7 @@ internal sealed class InMemoryMembershipStore(InMemoryTenancy tenancy, IApiKeySt
         var leaves = outcome == MembershipOutcome.Made && target.Kind == MembershipTargetKind.Organization;
         return new MembershipRemoval(
             outcome,
-            leaves ? await keys.RevokeOwnedAsync([new(ApiKeyOwnerKind.User, userId)], now, cancellationToken).ConfigureAwait(false) : []);
+            leaves ? await keys.RevokeAsync(new ApiKeyOwner(ApiKeyOwnerKind.User, userId), now, cancellationToken).ConfigureAwait(false) : []);
     }
 
     private MembershipOutcome Remove(MembershipTarget target, Guid userId)

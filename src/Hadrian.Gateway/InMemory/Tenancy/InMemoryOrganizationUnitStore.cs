@@ -72,14 +72,18 @@ internal sealed class InMemoryOrganizationUnitStore<TUnit>(InMemoryTenancy tenan
 
     public async ValueTask<IReadOnlyList<string>> DeleteAsync(Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
-        var gone = Delete(id);
-        var owners = gone.SelectMany(unit => Owners(unit).Keys).ToList();
-        foreach (var owner in gone.SelectMany(unit => Owners(unit).Providers))
+        List<string> hashes = [];
+        foreach (var unit in Delete(id))
         {
-            await RemoveProvidersAsync(owner, cancellationToken).ConfigureAwait(false);
+            var (keyOwner, providerOwner) = Owners(unit);
+            hashes.AddRange(await keys.RevokeAsync(keyOwner, deletedAt, cancellationToken).ConfigureAwait(false));
+            if (providerOwner is { } owner)
+            {
+                await providers.RemoveAsync(owner, cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        return await keys.RevokeOwnedAsync(owners, deletedAt, cancellationToken).ConfigureAwait(false);
+        return hashes;
     }
 
     public ValueTask<bool> WasDeletedAsync(Guid organizationId, string slug, CancellationToken cancellationToken)
@@ -93,11 +97,11 @@ internal sealed class InMemoryOrganizationUnitStore<TUnit>(InMemoryTenancy tenan
 
     private static Guid? TeamOf(OrganizationUnit unit) => (unit as Project)?.TeamId;
 
-    private static (ApiKeyOwner[] Keys, DynamicProviderOwner[] Providers) Owners(OrganizationUnit unit) => unit switch
+    private static (ApiKeyOwner OfKeys, DynamicProviderOwner? OfProviders) Owners(OrganizationUnit unit) => unit switch
     {
-        Team => ([new(ApiKeyOwnerKind.Team, unit.Id)], [new(DynamicProviderOwnerKind.Team, unit.Id)]),
-        Project => ([new(ApiKeyOwnerKind.Project, unit.Id)], [new(DynamicProviderOwnerKind.Project, unit.Id)]),
-        _ => ([new(ApiKeyOwnerKind.ServiceAccount, unit.Id)], []),
+        Team => (new(ApiKeyOwnerKind.Team, unit.Id), new DynamicProviderOwner(DynamicProviderOwnerKind.Team, unit.Id)),
+        Project => (new(ApiKeyOwnerKind.Project, unit.Id), new DynamicProviderOwner(DynamicProviderOwnerKind.Project, unit.Id)),
+        _ => (new(ApiKeyOwnerKind.ServiceAccount, unit.Id), null),
     };
 
     private List<OrganizationUnit> Delete(Guid id)
@@ -108,14 +112,6 @@ internal sealed class InMemoryOrganizationUnitStore<TUnit>(InMemoryTenancy tenan
             tenancy.DeletedUnits.UnionWith(gone.Select(unit => unit.Id));
             tenancy.RemoveMemberships(membership => gone.Any(unit => unit.Id == membership.Target.Id));
             return gone;
-        }
-    }
-
-    private async ValueTask RemoveProvidersAsync(DynamicProviderOwner owner, CancellationToken cancellationToken)
-    {
-        foreach (var provider in (await providers.ListAsync(owner, new PageRequest(int.MaxValue - 1), cancellationToken).ConfigureAwait(false)).Items)
-        {
-            await providers.DeleteAsync(provider.Id, cancellationToken).ConfigureAwait(false);
         }
     }
 

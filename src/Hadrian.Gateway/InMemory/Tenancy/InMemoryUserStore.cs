@@ -89,17 +89,12 @@ internal sealed class InMemoryUserStore(InMemoryTenancy tenancy, IApiKeyStore ke
         }
 
         var owner = new ApiKeyOwner(ApiKeyOwnerKind.User, id);
-        var owned = (await keys.ListAsync(owner, new PageRequest(int.MaxValue - 1), cancellationToken).ConfigureAwait(false)).Items;
-        var revoked = await keys.RevokeOwnedAsync([owner], time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        var owned = (await keys.ListAsync(owner, InMemoryOwned.Everything, cancellationToken).ConfigureAwait(false)).Items;
+        var revoked = await keys.RevokeAsync(owned, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         var hashes = (keys as InMemoryApiKeyStore)?.Remove(owner) ?? revoked;
-        var made = (await providers.ListAsync(new(DynamicProviderOwnerKind.User, id), new PageRequest(int.MaxValue - 1), cancellationToken).ConfigureAwait(false)).Items;
-        foreach (var provider in made)
-        {
-            await providers.DeleteAsync(provider.Id, cancellationToken).ConfigureAwait(false);
-        }
-
+        var removed = await providers.RemoveAsync(new(DynamicProviderOwnerKind.User, id), cancellationToken).ConfigureAwait(false);
         var ids = owned.Select(key => key.Id).ToHashSet();
         var records = (usage as InMemoryUsageStore)?.Remove(record => record.UserId == id || (record.ApiKeyId is { } key && ids.Contains(key))) ?? 0;
-        return new UserErasure(hashes, made.Count, records);
+        return new UserErasure(hashes, removed, records);
     }
 }

@@ -121,6 +121,26 @@ public sealed class OrganizationUnitTests
         (await gateway.GetAsync("/admin/v1/organizations/acme/projects/other", key)).AssertError(404, "not_found");
     }
 
+    [Fact]
+    public async Task Description_TellsPagesFiltersAndFiles()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        var paths = (await gateway.GetAsync("/api/openapi.json", "")).AssertOk().Json.GetProperty("paths");
+        System.Text.Json.JsonElement Get(string path) => paths.GetProperty($"/admin/v1{path}").GetProperty("get");
+        static IEnumerable<string> Parameters(System.Text.Json.JsonElement operation) => operation.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!);
+
+        var teams = Get("/organizations/{org_slug}/teams");
+        Assert.Equal(["org_slug", "limit", "cursor", "direction", "include_deleted"], Parameters(teams));
+        Assert.Equal("#/components/schemas/TeamListResource", teams.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString());
+        Assert.Contains("team_id", Parameters(Get("/usage/logs")));
+        Assert.Contains("cursor", Parameters(Get("/usage/logs")));
+        var file = Get("/usage/logs/export");
+        Assert.Contains("format", Parameters(file));
+        Assert.DoesNotContain("cursor", Parameters(file));
+        Assert.Equal(["text/csv", "application/x-ndjson"], file.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Select(content => content.Name));
+    }
+
     private static async Task<IEnumerable<string>> SlugsAsync(TestGateway gateway, string kind, string key)
         => (await gateway.GetAsync($"/admin/v1/organizations/acme/{kind}", key)).AssertOk().Json.GetProperty("data")
             .EnumerateArray().Select(unit => unit.GetProperty("slug").GetString()!);
