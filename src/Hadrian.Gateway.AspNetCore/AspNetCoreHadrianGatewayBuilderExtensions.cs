@@ -49,6 +49,8 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
         services.TryAddSingleton<AdminApi>();
         services.TryAddSingleton<AdminCallers>();
         services.TryAddSingleton<Tenants>();
+        services.TryAddSingleton<OwnerInvalidation>();
+        AddDynamicProviders(services);
         services.TryAddSingleton<ApiKeyCreation>();
         services.TryAddSingleton<ApiKeyRotation>();
         services.TryAddSingleton<ApiKeyUpdate>();
@@ -67,6 +69,7 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
             ServiceDescriptor.Singleton<IAdminEndpoints, UserEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, MemberEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, MyApiKeyEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, MyDynamicProviderEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, CircuitBreakerEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, ProviderHealthEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, UsageEndpoints>(),
@@ -75,5 +78,15 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
             ServiceDescriptor.Singleton<IAdminEndpoints, ModelPricingEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, AuditLogEndpoints>(),
         ]);
+    }
+
+    private static void AddDynamicProviders(IServiceCollection services)
+    {
+        services.TryAddSingleton<DynamicProviderDrafts>();
+        services.TryAddSingleton<DynamicProviderViews>();
+        services.TryAddSingleton<DynamicProviderChanges>();
+        services.TryAddSingleton<DynamicProviderProbe>();
+        services.TryAddSingleton<DynamicProviderEndpoints>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdminEndpoints, DynamicProviderEndpoints>(provider => provider.GetRequiredService<DynamicProviderEndpoints>()));
     }
 }

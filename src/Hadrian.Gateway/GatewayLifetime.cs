@@ -15,8 +15,9 @@ internal sealed class GatewayLifetime(IServiceProvider services, UsageRecorder u
 
         usage.Start();
 
-        // Listens from the start, before any key is remembered.
+        // Listens from the start, before any key or provider is remembered.
         services.GetRequiredService<ApiKeyInvalidation>();
+        services.GetRequiredService<DynamicProviderInvalidation>();
 
         // A wrong provider or default must stop the start, not the first call.
         services.GetRequiredService<ModelBalancer>();

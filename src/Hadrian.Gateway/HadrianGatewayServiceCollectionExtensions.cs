@@ -48,7 +48,13 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<TargetLatencies>();
         services.TryAddSingleton<ModelBalancer>();
         services.TryAddSingleton<LatencyPolicy>();
-        services.TryAddSingleton<CallPlanner>();
+        services.TryAddSingleton(provider => new CallPlanner(
+            provider.GetRequiredService<ModelRouter>(),
+            provider.GetRequiredService<DynamicProviderRouter>(),
+            provider.GetRequiredService<ModelBalancer>(),
+            provider.GetRequiredService<FallbackChains>(),
+            provider.GetRequiredService<CostEstimator>()));
+        services.AddDynamicProviders();
         services.TryAddSingleton(typeof(RoutedCalls<>));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGatewayProviderFactory, TestProviderFactory>());
         services.TryAddSingleton<AddressGuard>();

@@ -11,6 +11,8 @@ internal sealed class AnthropicProviderFactory : IGatewayProviderFactory
 
     public string Type => TypeName;
 
+    public DynamicProviderRules DynamicProviders { get; } = new() { Settings = [new("default_max_tokens")] };
+
     public IGatewayProvider Create(string name, IConfigurationSection section, IServiceProvider services)
     {
         var options = new AnthropicProviderOptions();

@@ -11,6 +11,15 @@ internal sealed class AzureOpenAIProviderFactory : IGatewayProviderFactory
 
     public string Type => TypeName;
 
+    // The other ways to sign in take the machine's own identity, or ask servers that settings name.
+    public DynamicProviderRules DynamicProviders { get; } = new()
+    {
+        Aliases = ["azure_openai"],
+        ApiKeySetting = "auth:api_key",
+        Fixed = new Dictionary<string, string> { ["auth:type"] = "api_key" },
+        Settings = [new("resource_name"), new("api_version")],
+    };
+
     public IGatewayProvider Create(string name, IConfigurationSection section, IServiceProvider services)
     {
         var options = new AzureOpenAIProviderOptions();

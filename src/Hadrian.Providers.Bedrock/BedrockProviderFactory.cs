@@ -11,6 +11,21 @@ internal sealed class BedrockProviderFactory : IGatewayProviderFactory
 
     public string Type => TypeName;
 
+    // All other kinds of credentials are the machine's.
+    public DynamicProviderRules DynamicProviders { get; } = new()
+    {
+        TakesBaseUrl = false,
+        ApiKeySetting = null,
+        Settings =
+        [
+            new("region") { IsRequired = true },
+            new("credentials:type") { IsRequired = true, Values = [BedrockCredentialsOptions.Static] },
+            new("credentials:access_key_id") { IsRequired = true, IsSecret = true },
+            new("credentials:secret_access_key") { IsRequired = true, IsSecret = true },
+            new("credentials:session_token") { IsSecret = true },
+        ],
+    };
+
     public IGatewayProvider Create(string name, IConfigurationSection section, IServiceProvider services)
     {
         var options = new BedrockProviderOptions();

@@ -9,7 +9,18 @@ internal sealed class OpenAIProviderFactory : IGatewayProviderFactory
 {
     public const string TypeName = "open_ai";
 
+    private const string Compatible = "openai_compatible";
+
     public string Type => TypeName;
+
+    public DynamicProviderRules DynamicProviders { get; } = new()
+    {
+        Aliases = ["openai", Compatible],
+        Settings = [new("organization"), new("project")],
+        Check = section => section["type"] == Compatible && string.IsNullOrEmpty(section["base_url"])
+            ? $"base_url is missing; a provider of type '{Compatible}' is at no server known by itself."
+            : null,
+    };
 
     public IGatewayProvider Create(string name, IConfigurationSection section, IServiceProvider services)
     {

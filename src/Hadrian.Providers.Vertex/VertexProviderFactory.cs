@@ -11,6 +11,21 @@ internal sealed class VertexProviderFactory : IGatewayProviderFactory
 
     public string Type => TypeName;
 
+    // All other kinds of credentials are the machine's.
+    public DynamicProviderRules DynamicProviders { get; } = new()
+    {
+        TakesBaseUrl = false,
+        Settings =
+        [
+            new("project"),
+            new("region"),
+            new("publisher"),
+            new("credentials:type") { Values = [VertexCredentialsOptions.ServiceAccountJson] },
+            new("credentials:json") { IsSecret = true },
+        ],
+        Check = VertexTenantCredentials.ProblemOf,
+    };
+
     public IGatewayProvider Create(string name, IConfigurationSection section, IServiceProvider services)
     {
         var options = new VertexProviderOptions();

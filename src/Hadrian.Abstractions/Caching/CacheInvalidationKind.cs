@@ -11,4 +11,7 @@ public enum CacheInvalidationKind
 
     /// <summary>The stored prices, all of them.</summary>
     Prices,
+
+    /// <summary>Providers made through the admin API: one of them, or all when no id is told, as when their owner is gone.</summary>
+    DynamicProviders,
 }

@@ -8,6 +8,10 @@ public interface IGatewayProviderFactory
     /// <summary>Gets the type as configuration writes it, such as <c>open_ai</c>.</summary>
     string Type { get; }
 
+    /// <summary>Gets what tenants may set of a provider of this type that they make through the admin API.</summary>
+    /// <value>Default: <see langword="null"/>, providers of this type come from the configuration alone.</value>
+    DynamicProviderRules? DynamicProviders => null;
+
     /// <summary>Creates a provider.</summary>
     /// <param name="name">The provider's configured name.</param>
     /// <param name="section">Its settings.</param>

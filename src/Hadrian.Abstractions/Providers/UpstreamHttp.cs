@@ -21,6 +21,7 @@ public static class UpstreamHttp
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
+            UseProxy = options.ResolveAddresses is null,
             ConnectTimeout = TimeSpan.FromSeconds(options.ConnectTimeoutSeconds),
             ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, options, cancellationToken),
             EnableMultipleHttp2Connections = true,
@@ -32,6 +33,8 @@ public static class UpstreamHttp
 
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, UpstreamHttpOptions options, CancellationToken cancellationToken)
     {
+        // What was checked is what is connected to.
+        var addresses = options.ResolveAddresses is { } resolve ? await resolve(endpoint.Host, cancellationToken).ConfigureAwait(false) : null;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = options.TcpNoDelay };
         try
         {
@@ -41,7 +44,15 @@ public static class UpstreamHttp
                 socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, options.TcpKeepAliveSeconds);
             }
 
-            await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            if (addresses is null)
+            {
+                await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await socket.ConnectAsync(addresses, endpoint.Port, cancellationToken).ConfigureAwait(false);
+            }
+
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 
 namespace Hadrian;
@@ -44,8 +45,30 @@ public sealed class UpstreamHttpOptions
     [ConfigurationKeyName("user_agent")]
     public string UserAgent { get; set; } = $"hadrian/{typeof(UpstreamHttpOptions).Assembly.GetName().Version!.ToString(fieldCount: 3)}";
 
+    /// <summary>
+    /// Gets what finds the addresses of a host, and throws an <see cref="IOException"/> when one of them may not be reached. No
+    /// proxy is used then, which would look the name up itself.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, the system's resolver, which refuses none.</value>
+    public Func<string, CancellationToken, ValueTask<IPAddress[]>>? ResolveAddresses { get; private init; }
+
     /// <summary>Gets what requests of <see cref="System.Net.HttpVersion.Version20"/> must say about other versions.</summary>
     public HttpVersionPolicy VersionPolicy => Http2PriorKnowledge ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower;
+
+    /// <summary>Gives the same settings for upstreams that a stranger names.</summary>
+    /// <param name="resolve">See <see cref="ResolveAddresses"/>.</param>
+    public UpstreamHttpOptions With(Func<string, CancellationToken, ValueTask<IPAddress[]>> resolve)
+        => new()
+        {
+            ConnectTimeoutSeconds = ConnectTimeoutSeconds,
+            PoolIdleTimeoutSeconds = PoolIdleTimeoutSeconds,
+            PoolMaxIdlePerHost = PoolMaxIdlePerHost,
+            Http2PriorKnowledge = Http2PriorKnowledge,
+            TcpNoDelay = TcpNoDelay,
+            TcpKeepAliveSeconds = TcpKeepAliveSeconds,
+            UserAgent = UserAgent,
+            ResolveAddresses = resolve,
+        };
 
     internal bool KeepsConnections => PoolMaxIdlePerHost > 0;
 }

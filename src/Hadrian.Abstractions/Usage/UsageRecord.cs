@@ -49,6 +49,9 @@ public sealed record UsageRecord
     /// <summary>Gets the provider that served.</summary>
     public required string Provider { get; init; }
 
+    /// <summary>Gets whether that provider was made through the admin API; its name begins with its owner then, such as <c>:org/acme/openai</c>.</summary>
+    public bool IsDynamicProvider => Provider.StartsWith(ModelTarget.DynamicPrefix);
+
     /// <summary>Gets the model that served.</summary>
     public required string Model { get; init; }
 

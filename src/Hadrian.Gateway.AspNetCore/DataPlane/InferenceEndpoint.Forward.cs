@@ -18,7 +18,7 @@ internal sealed partial class InferenceEndpoint
     {
         var call = lease.Call;
         var primary = call.Target!;
-        var provider = providers.Find(primary.Provider)!;
+        var provider = providers.Of(primary);
         var deadline = OperationTimes.Whole(provider.Settings, request.IsStreaming, time);
         FailedAnswer? first = null;
         for (var place = 0; ; place++)
@@ -57,7 +57,7 @@ internal sealed partial class InferenceEndpoint
             }
 
             call.Target = call.Fallbacks[place];
-            provider = providers.Find(call.Target.Provider)!;
+            provider = providers.Of(call.Target);
         }
 
         if (call.Target != primary)

@@ -34,7 +34,7 @@ internal sealed partial class InferenceEndpoint(
             if (error is null)
             {
                 (body, error) = await bodies.ReadAsync(context);
-                error ??= Read(call, body!, out request);
+                error ??= Read(call, body!, out request) ?? await RouteAsync(call, request!, context.RequestAborted);
                 if (error is not null)
                 {
                     await lease.SettleAsync(CallLease.Refused(error));
@@ -86,8 +86,8 @@ internal sealed partial class InferenceEndpoint(
         }
     }
 
-    /// <summary>Reads what the body asks for and where it goes, and tells the call.</summary>
-    private GatewayError? Read(GatewayCall call, PooledBody body, out OpenAIRequest? request)
+    /// <summary>Reads what the body asks for, and tells the call.</summary>
+    private static GatewayError? Read(GatewayCall call, PooledBody body, out OpenAIRequest? request)
     {
         if (!OpenAIRequest.TryParse(call.Operation, body.Memory, out request, out var error))
         {
@@ -95,33 +95,38 @@ internal sealed partial class InferenceEndpoint(
         }
 
         call.AffinityKey = request.PromptCacheKey;
-        if (!planner.TryPlan(call, request.Model, request.Models, out var route, out error))
-        {
-            return error;
-        }
-
         call.IsStreaming = request.IsStreaming;
         call.MaxOutputTokens = request.MaxOutputTokens;
         call.ChoiceCount = request.ChoiceCount;
         call.EstimatedInputTokens = request.EstimatedInputTokens;
         call.Input = request.Input;
-        return Impossibility(request, route);
+        return null;
+    }
+
+    /// <summary>Finds where the request goes, and tells the call.</summary>
+    private ValueTask<GatewayError?> RouteAsync(GatewayCall call, OpenAIRequest request, CancellationToken cancellationToken)
+    {
+        var planning = planner.PlanAsync(call, request.Model, request.Models, cancellationToken);
+        return planning.IsCompletedSuccessfully ? new(planning.Result ?? Impossibility(call, request)) : AwaitAsync(planning);
+
+        async ValueTask<GatewayError?> AwaitAsync(ValueTask<GatewayError?> planning) => await planning ?? Impossibility(call, request);
     }
 
     /// <summary>Gives the reason why this provider cannot take this request, if there is one.</summary>
-    private static GatewayError? Impossibility(OpenAIRequest request, ModelRoute route)
+    private GatewayError? Impossibility(GatewayCall call, OpenAIRequest request)
     {
-        if (!route.Provider.Supports(request.Operation))
+        var provider = providers.Of(call.Target!);
+        if (!provider.Supports(request.Operation))
         {
             return new GatewayError(HttpStatusCode.NotImplemented, GatewayErrorCodes.NotSupported,
-                $"Provider '{route.Provider.Name}' does not offer this operation.");
+                $"Provider '{provider.Name}' does not offer this operation.");
         }
 
         // No provider declares where and how it runs yet, so no requirement can be shown to hold.
         return request.SovereigntyRequirements.IsEmpty || request.SovereigntyRequirements.Span.SequenceEqual("{}"u8)
             ? null
             : new GatewayError(HttpStatusCode.Forbidden, GatewayErrorCodes.SovereigntyViolation,
-                $"Provider '{route.Provider.Name}' does not meet the request's sovereignty requirements.")
+                $"Provider '{provider.Name}' does not meet the request's sovereignty requirements.")
             { Param = "sovereignty_requirements" };
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Lists models, or describes one. Models the caller may not use are not there for it.</summary>
-internal sealed class ModelsEndpoint(GatewayCalls calls, PolicyPipeline pipeline, ModelCatalog catalog)
+internal sealed class ModelsEndpoint(GatewayCalls calls, PolicyPipeline pipeline, ModelCatalog catalog, DynamicModelCatalog dynamic)
 {
     public Task ListAsync(HttpContext context) => HandleAsync(context, (_, entries) =>
     {
@@ -33,7 +33,8 @@ internal sealed class ModelsEndpoint(GatewayCalls calls, PolicyPipeline pipeline
         }
 
         var entries = await catalog.GetAsync(context.RequestAborted);
-        var body = find(call, entries.Where(entry => ModelAccessPolicy.IsAllowed(call.Principal, null, entry.Target)));
+        var own = await dynamic.GetAsync(call.Principal, context.RequestAborted);
+        var body = find(call, entries.Concat(own).Where(entry => ModelAccessPolicy.IsAllowed(call.Principal, null, entry.Target)));
         if (body is not { } found)
         {
             var notFound = new GatewayError(HttpStatusCode.NotFound, GatewayErrorCodes.ModelNotFound,

@@ -18,8 +18,8 @@ internal static class ResponseHeaders
     public static void WriteRoute(HttpResponse response, ModelTarget target)
     {
         var headers = response.Headers;
-        headers[HeaderNames.Provider] = target.Provider;
-        headers[HeaderNames.ProviderSource] = "static";
+        headers[HeaderNames.Provider] = target.Dynamic is { } instance ? Printable(instance.Record.Name) : target.Provider;
+        headers[HeaderNames.ProviderSource] = target.Dynamic is null ? "static" : "dynamic";
         headers[HeaderNames.Model] = Printable(target.Model);
     }
 

@@ -54,7 +54,7 @@ internal static class OperationParameters
         yield return Query("api_key_id", "The key that called.", JsonSchemaType.String);
         yield return Query("model", "The model that served.", JsonSchemaType.String);
         yield return Query("provider", "The provider that served.", JsonSchemaType.String);
-        yield return Query("provider_source", "Where the provider comes from: `static`.", JsonSchemaType.String);
+        yield return Query("provider_source", "Where the provider comes from: `static`, the configuration, or `dynamic`, this API.", JsonSchemaType.String);
         yield return Query("from", "The earliest time, RFC 3339, included.", JsonSchemaType.String);
         yield return Query("to", "The latest time, RFC 3339, excluded.", JsonSchemaType.String);
     }

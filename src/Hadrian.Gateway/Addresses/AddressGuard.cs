@@ -34,6 +34,38 @@ internal sealed class AddressGuard
             : IPAddress.TryParse(url.IdnHost, out var address) && !AddressRules.Allows(address, _options) ? "must name a public host"
             : null;
 
+    /// <summary>Tells what is wrong with a URL, its host's addresses included, as they are now. It is still to be asked under these rules.</summary>
+    /// <returns>The problem, to follow "the URL"; <see langword="null"/> for none.</returns>
+    public async ValueTask<string?> ProblemOfAsync(Uri url, CancellationToken cancellationToken)
+    {
+        if (ProblemOf(url) is { } problem)
+        {
+            return problem;
+        }
+
+        try
+        {
+            await ResolveAsync(url.IdnHost, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (AddressRefusedException)
+        {
+            return "must name a public host";
+        }
+        catch (SocketException)
+        {
+            return "names a host that cannot be found";
+        }
+    }
+
+    /// <summary>Finds the addresses of a host.</summary>
+    /// <exception cref="AddressRefusedException">There are none, or one of them may not be reached.</exception>
+    public async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await _resolve(host, cancellationToken).ConfigureAwait(false);
+        return addresses.Length > 0 && addresses.All(address => AddressRules.Allows(address, _options)) ? addresses : throw new AddressRefusedException();
+    }
+
     /// <summary>Creates a handler that reaches allowed addresses alone. It follows no redirect, uses no proxy and keeps no cookie.</summary>
     /// <param name="connectTimeout">The longest wait for a connection.</param>
     public SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) => new()
@@ -57,12 +89,7 @@ internal sealed class AddressGuard
 
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, CancellationToken cancellationToken)
     {
-        var addresses = IPAddress.TryParse(endpoint.Host, out var literal) ? [literal] : await _resolve(endpoint.Host, cancellationToken).ConfigureAwait(false);
-        if (addresses.Length == 0 || !addresses.All(address => AddressRules.Allows(address, _options)))
-        {
-            throw new AddressRefusedException();
-        }
-
+        var addresses = await ResolveAsync(endpoint.Host, cancellationToken).ConfigureAwait(false);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -61,6 +61,12 @@ internal sealed class ResponseCacheKeys(ResponseCacheOptions options, bool cache
         }
 
         key.Add(call.Target?.Provider);
+        if (call.Target?.Dynamic is { } instance)
+        {
+            // Its name may come to be another owner's.
+            key.Add(instance.Record.Id.ToString("N"));
+        }
+
         key.Add(call.Target?.Model);
         key.Add(origin);
         foreach (var source in _sources)

@@ -5,20 +5,19 @@ internal static class CallRouting
 {
     private const string Unknown = "unknown";
 
-    public static GatewayError? Route(GatewayCall call, CallPlanner? planner, string? providerName)
+    public static ValueTask<GatewayError?> RouteAsync(GatewayCall call, CallPlanner? planner, string? providerName, CancellationToken cancellationToken)
     {
         if (call.Target is not null)
         {
-            return null;
+            return default;
         }
 
         if (planner is null)
         {
             call.Target = new ModelTarget(providerName ?? Unknown, call.RequestedModel ?? Unknown);
-            return null;
+            return default;
         }
 
-        planner.TryPlan(call, call.RequestedModel, [], out _, out var error);
-        return error;
+        return planner.PlanAsync(call, call.RequestedModel, [], cancellationToken);
     }
 }

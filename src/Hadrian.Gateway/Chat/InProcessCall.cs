@@ -25,13 +25,13 @@ internal sealed class InProcessCall
 
     /// <summary>Begins the call, or throws the refusal.</summary>
     public static async ValueTask<InProcessCall> BeginAsync(
-        PolicyPipeline pipeline, GatewayCall call, Func<GatewayCall, GatewayError?> route, CancellationToken cancellationToken)
+        PolicyPipeline pipeline, GatewayCall call, Func<GatewayCall, CancellationToken, ValueTask<GatewayError?>> route, CancellationToken cancellationToken)
     {
         var run = new InProcessCall(pipeline, call);
         var error = await run._lease.AcquireAsync(PolicyStage.Admission, cancellationToken).ConfigureAwait(false);
         if (error is null)
         {
-            error = route(run.Call);
+            error = await route(run.Call, cancellationToken).ConfigureAwait(false);
             if (error is not null)
             {
                 await run._lease.SettleAsync(CallLease.Refused(error)).ConfigureAwait(false);

@@ -113,7 +113,7 @@ public sealed class PolicyChatClient : DelegatingChatClient
     {
         var carrier = options as CallChatOptions;
         var call = carrier?.Call ?? NewCall(messages, options, isStreaming);
-        var run = await InProcessCall.BeginAsync(_pipeline, call, Route, cancellationToken);
+        var run = await InProcessCall.BeginAsync(_pipeline, call, RouteAsync, cancellationToken);
         return (run, carrier is not null && carrier.Call == run.Call ? carrier : new CallChatOptions(options, run.Call));
     }
 
@@ -145,5 +145,6 @@ public sealed class PolicyChatClient : DelegatingChatClient
         return Math.Max(1, characters / CharactersPerToken);
     }
 
-    private GatewayError? Route(GatewayCall call) => CallRouting.Route(call, _planner, _metadata?.ProviderName);
+    private ValueTask<GatewayError?> RouteAsync(GatewayCall call, CancellationToken cancellationToken)
+        => CallRouting.RouteAsync(call, _planner, _metadata?.ProviderName, cancellationToken);
 }

@@ -32,7 +32,7 @@ public sealed class PolicyEmbeddingGenerator : DelegatingEmbeddingGenerator<stri
         var list = values as IReadOnlyList<string> ?? [.. values];
         var carrier = options as CallEmbeddingOptions;
         var call = carrier?.Call ?? NewCall(list, options);
-        var run = await InProcessCall.BeginAsync(_pipeline, call, Route, cancellationToken);
+        var run = await InProcessCall.BeginAsync(_pipeline, call, RouteAsync, cancellationToken);
         try
         {
             run.Enter();
@@ -62,5 +62,6 @@ public sealed class PolicyEmbeddingGenerator : DelegatingEmbeddingGenerator<stri
             Input = new EmbeddingInput(values),
         };
 
-    private GatewayError? Route(GatewayCall call) => CallRouting.Route(call, _planner, _metadata?.ProviderName);
+    private ValueTask<GatewayError?> RouteAsync(GatewayCall call, CancellationToken cancellationToken)
+        => CallRouting.RouteAsync(call, _planner, _metadata?.ProviderName, cancellationToken);
 }

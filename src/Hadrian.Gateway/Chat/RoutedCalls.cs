@@ -18,12 +18,12 @@ internal sealed class RoutedCalls<T>(
         GatewayCall call, Func<TState, IGatewayProvider, ModelTarget, CallDeadline, ValueTask<T>> send, TState state, CancellationToken caller)
     {
         var primary = call.Target!;
-        var deadline = OperationTimes.Whole(providers.Find(primary.Provider)!.Settings, call.IsStreaming, time);
+        var deadline = OperationTimes.Whole(providers.Of(primary).Settings, call.IsStreaming, time);
         ExceptionDispatchInfo? failure = null;
         for (var place = 0; ; place++)
         {
             var target = place == 0 ? primary : call.Fallbacks[place - 1];
-            var provider = providers.Find(target.Provider)!;
+            var provider = providers.Of(target);
             call.Target = target;
             try
             {

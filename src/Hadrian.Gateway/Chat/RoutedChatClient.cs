@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
@@ -10,7 +9,7 @@ namespace Hadrian.Gateway;
 /// </summary>
 internal sealed class RoutedChatClient(RoutedCalls<ChatResponse> plain, RoutedCalls<ChatStream> streams, AttemptClassifier classifier) : IChatClient
 {
-    private readonly ConcurrentDictionary<string, IChatClient> _clients = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<IGatewayProvider, IChatClient> _clients = [];
 
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -71,7 +70,7 @@ internal sealed class RoutedChatClient(RoutedCalls<ChatResponse> plain, RoutedCa
 
     public void Dispose()
     {
-        foreach (var client in _clients.Values)
+        foreach (var (_, client) in _clients)
         {
             client.Dispose();
         }
@@ -115,5 +114,5 @@ internal sealed class RoutedChatClient(RoutedCalls<ChatResponse> plain, RoutedCa
 
     // One client per provider; the model travels in the options.
     private IChatClient ClientOf(IGatewayProvider provider, ModelTarget target)
-        => _clients.GetOrAdd(provider.Name, static (_, state) => state.Provider.CreateChatClient(state.Target.Model), (Provider: provider, Target: target));
+        => _clients.GetValue(provider, made => made.CreateChatClient(target.Model));
 }

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Hadrian.Gateway;
@@ -9,7 +9,7 @@ namespace Hadrian.Gateway;
 /// </summary>
 internal sealed class RoutedEmbeddingGenerator(RoutedCalls<GeneratedEmbeddings<Embedding<float>>> calls) : IEmbeddingGenerator<string, Embedding<float>>
 {
-    private readonly ConcurrentDictionary<string, IEmbeddingGenerator<string, Embedding<float>>> _generators = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<IGatewayProvider, IEmbeddingGenerator<string, Embedding<float>>> _generators = [];
 
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
@@ -39,12 +39,12 @@ internal sealed class RoutedEmbeddingGenerator(RoutedCalls<GeneratedEmbeddings<E
 
     public void Dispose()
     {
-        foreach (var generator in _generators.Values)
+        foreach (var (_, generator) in _generators)
         {
             generator.Dispose();
         }
     }
 
     private IEmbeddingGenerator<string, Embedding<float>> GeneratorOf(IGatewayProvider provider, ModelTarget target)
-        => _generators.GetOrAdd(provider.Name, static (_, state) => state.Provider.CreateEmbeddingGenerator(state.Target.Model), (Provider: provider, Target: target));
+        => _generators.GetValue(provider, made => made.CreateEmbeddingGenerator(target.Model));
 }

@@ -45,7 +45,7 @@ public sealed partial class CircuitBreaker
     public string Provider { get; }
 
     /// <summary>Gets who owns the provider; <see langword="null"/> for one of the gateway's own.</summary>
-    public ApiKeyOwner? Owner { get; init; }
+    public DynamicProviderOwner? Owner { get; init; }
 
     /// <summary>Asks for leave to make one attempt.</summary>
     /// <param name="permit">The leave; report the attempt's result to it.</param>

@@ -9,4 +9,4 @@ namespace Hadrian.Gateway;
 /// <param name="ConsecutiveOpens">How often it opened since it was last closed.</param>
 /// <param name="FailureThreshold">How many failures in a row open it.</param>
 public sealed record CircuitBreakerStatus(
-    string Provider, ApiKeyOwner? Owner, CircuitState State, int FailureCount, int SuccessCount, int ConsecutiveOpens, int FailureThreshold);
+    string Provider, DynamicProviderOwner? Owner, CircuitState State, int FailureCount, int SuccessCount, int ConsecutiveOpens, int FailureThreshold);

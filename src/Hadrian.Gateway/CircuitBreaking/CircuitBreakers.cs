@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace Hadrian.Gateway;
@@ -13,7 +13,7 @@ namespace Hadrian.Gateway;
 public sealed partial class CircuitBreakers
 {
     private readonly FrozenDictionary<string, CircuitBreaker> _own;
-    private readonly ConcurrentDictionary<(ApiKeyOwner Owner, string Provider), CircuitBreaker> _owned = new();
+    private readonly ConditionalWeakTable<DynamicProviderInstance, CircuitBreaker> _owned = [];
     private readonly TimeProvider _time;
     private readonly CircuitBreakerMetrics _metrics;
     private readonly ILogger _logger;
@@ -46,16 +46,12 @@ public sealed partial class CircuitBreakers
     /// <exception cref="KeyNotFoundException">There is no such provider.</exception>
     public CircuitBreaker Get(string provider) => _own[provider];
 
-    /// <summary>Gives the breaker of a provider somebody owns; made when it is first asked for.</summary>
-    /// <param name="owner">The owner.</param>
-    /// <param name="provider">The provider's name.</param>
-    /// <param name="settings">The provider's settings.</param>
-    public CircuitBreaker Get(ApiKeyOwner owner, string provider, ProviderSettings settings)
+    /// <summary>Gives the breaker of a provider made through the admin API; made when it is first asked for, and gone with the provider.</summary>
+    /// <param name="provider">The provider.</param>
+    public CircuitBreaker Get(DynamicProviderInstance provider)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        return _owned.TryGetValue((owner, provider), out var breaker)
-            ? breaker
-            : _owned.GetOrAdd((owner, provider), static (key, state) => state.Self.Create(key.Provider, state.Settings, key.Owner), (Self: this, Settings: settings));
+        ArgumentNullException.ThrowIfNull(provider);
+        return _owned.GetValue(provider, owned => Create(owned.Provider.Name, owned.Provider.Settings, owned.Record.Owner));
     }
 
     /// <summary>Shows the breakers of the gateway's own providers, ordered by name, as they are now.</summary>
@@ -66,7 +62,7 @@ public sealed partial class CircuitBreakers
     private static TimeSpan LongestAttempt(ProviderSettings settings)
         => TimeSpan.FromSeconds(Math.Max(settings.TimeoutSeconds, settings.StreamingTimeoutSeconds ?? 0));
 
-    private CircuitBreaker Create(string provider, ProviderSettings settings, ApiKeyOwner? owner)
+    private CircuitBreaker Create(string provider, ProviderSettings settings, DynamicProviderOwner? owner)
     {
         var breaker = new CircuitBreaker(provider, settings.CircuitBreaker, _time, LongestAttempt(settings)) { Owner = owner };
         breaker.StateChanged += OnStateChanged;

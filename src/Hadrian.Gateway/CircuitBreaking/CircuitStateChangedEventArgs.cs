@@ -13,7 +13,7 @@ public sealed class CircuitStateChangedEventArgs(
     public string Provider { get; } = provider;
 
     /// <summary>Gets who owns the provider; <see langword="null"/> for one of the gateway's own.</summary>
-    public ApiKeyOwner? Owner { get; init; }
+    public DynamicProviderOwner? Owner { get; init; }
 
     /// <summary>Gets the state before.</summary>
     public CircuitState PreviousState { get; } = previousState;

@@ -46,6 +46,7 @@ internal static class InMemoryReports
             && Is(query.ProjectId, record.ProjectId) && Is(query.UserId, record.UserId)
             && Is(query.ServiceAccountId, record.ServiceAccountId)
             && (query.Provider is null || query.Provider == record.Provider)
+            && (query.IsDynamicProvider is null || query.IsDynamicProvider == record.IsDynamicProvider)
             && (query.Model is null || query.Model == record.Model);
 
     private static bool Is(Guid? wanted, Guid? id) => wanted is null || wanted == id;

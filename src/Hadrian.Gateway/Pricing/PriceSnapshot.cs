@@ -34,6 +34,11 @@ internal sealed class PriceSnapshot
 
     public PriceQuote Find(ModelTarget target, Principal principal)
     {
+        if (target.Dynamic is { } instance)
+        {
+            return Find(target, instance, principal);
+        }
+
         var key = new PriceKey(target.Provider, target.Model);
         var own = _configured.Models.GetValueOrDefault(key);
 
@@ -62,17 +67,30 @@ internal sealed class PriceSnapshot
             : PriceQuote.None with { MaxOutputTokens = mostOutput };
     }
 
+    /// <summary>
+    /// Finds the price at a provider that a tenant has made. Prices of everybody for a provider of that name are for another one, so
+    /// those stored for the caller count, then the price table and the list prices of the vendor behind it.
+    /// </summary>
+    private PriceQuote Find(ModelTarget target, DynamicProviderInstance instance, Principal principal)
+    {
+        var listed = Catalog.PartOf(instance.Provider)?.Models.GetValueOrDefault(target.Model);
+        var mostOutput = listed?.MaxOutputTokens;
+        return FindOwned(new PriceKey(instance.Record.Name, target.Model), principal) is { } owned ? new(owned, PricingSources.Database, null, mostOutput)
+            : _configured.AnyProvider.TryGetValue(target.Model, out var anywhere) ? new(anywhere, PricingSources.PricingConfig, null, mostOutput)
+            : listed?.Price is { } price ? new(price, PricingSources.Catalog, Catalog.Version, mostOutput)
+            : _configured.Default is { } standard ? new(standard, PricingSources.PricingConfig, null, mostOutput)
+            : PriceQuote.None with { MaxOutputTokens = mostOutput };
+    }
+
     /// <summary>Tells whether a model has a price for anybody at all.</summary>
     public bool IsPriced(ModelTarget target) => Find(target, Principal.Anonymous).Price is not null
         || _stored.Keys.Any(stored => stored.Model == new PriceKey(target.Provider, target.Model));
 
     private ModelPrice? FindStored(PriceKey model, Principal principal)
-    {
-        if (_stored.Count == 0)
-        {
-            return null;
-        }
+        => _stored.Count == 0 ? null : FindOwned(model, principal) ?? _stored.GetValueOrDefault(new(PriceScope.Global, model));
 
+    private ModelPrice? FindOwned(PriceKey model, Principal principal)
+    {
         if (principal.ApiKey?.Owner is { } owner && ScopeKindOf(owner.Kind) is { } kind
             && _stored.TryGetValue(new(new PriceScope(kind, owner.Id), model), out var price))
         {
@@ -80,9 +98,8 @@ internal sealed class PriceSnapshot
         }
 
         return principal.OrganizationId is { } organization
-            && _stored.TryGetValue(new(new PriceScope(PriceScopeKind.Organization, organization), model), out price)
-            ? price
-            : _stored.GetValueOrDefault(new(PriceScope.Global, model));
+            ? _stored.GetValueOrDefault(new(new PriceScope(PriceScopeKind.Organization, organization), model))
+            : null;
     }
 
     private static PriceScopeKind? ScopeKindOf(ApiKeyOwnerKind owner) => owner switch

@@ -25,6 +25,11 @@ public sealed class ProviderRegistry
         var providers = new Dictionary<string, IGatewayProvider>(StringComparer.Ordinal);
         foreach (var provider in registered.Concat(Configured(byType, configuration, services)))
         {
+            if (provider.Name.StartsWith(ModelTarget.DynamicPrefix))
+            {
+                throw new GatewayConfigurationException($"providers.{provider.Name}: names that begin with '{ModelTarget.DynamicPrefix}' are those of providers made through the admin API. Choose another.");
+            }
+
             if (!providers.TryAdd(provider.Name, provider))
             {
                 throw new GatewayConfigurationException($"providers.{provider.Name}: two providers have this name. Rename one of them.");
@@ -44,6 +49,15 @@ public sealed class ProviderRegistry
     /// <summary>Finds a provider.</summary>
     /// <param name="name">Its name; case-sensitive.</param>
     public IGatewayProvider? Find(string name) => _providers.GetValueOrDefault(name);
+
+    /// <summary>Gives the provider a target is at, made through the admin API or not.</summary>
+    /// <param name="target">The target of a routed call.</param>
+    /// <exception cref="KeyNotFoundException">There is no such provider.</exception>
+    public IGatewayProvider Of(ModelTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return target.Dynamic?.Provider ?? _providers[target.Provider];
+    }
 
     private static IEnumerable<IGatewayProvider> Configured(
         FrozenDictionary<string, IGatewayProviderFactory> factories, GatewayConfiguration configuration, IServiceProvider services)

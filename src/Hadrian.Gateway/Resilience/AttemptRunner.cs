@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Polly;
 
@@ -14,6 +15,9 @@ public sealed partial class AttemptRunner<T>
     where T : class
 {
     private readonly FrozenDictionary<string, Target> _targets;
+    private readonly ConditionalWeakTable<DynamicProviderInstance, Target> _dynamic = [];
+    private readonly CircuitBreakers _breakers;
+    private readonly TimeProvider _time;
     private readonly AttemptClassifier _classifier;
     private readonly ResilienceMetrics _metrics;
     private readonly ILogger _logger;
@@ -38,18 +42,10 @@ public sealed partial class AttemptRunner<T>
         _classifier = classifier;
         _metrics = metrics;
         _logger = logger;
+        _breakers = breakers;
+        _time = time;
         _targets = providers.All.ToFrozenDictionary(
-            provider => provider.Name,
-            provider =>
-            {
-                var rules = new RetryRules(provider.Settings.Retry, classifier, time);
-                return new Target(provider, breakers.Get(provider.Name), rules, new AttemptRetry<Attempt<T>>(
-                    rules,
-                    (attempt, exception, caller) => exception is null ? Judge(rules, attempt!) : rules.Judge(exception, caller),
-                    time,
-                    (number, wait, reason) => Retrying(provider.Name, number, wait, reason)));
-            },
-            StringComparer.Ordinal);
+            provider => provider.Name, provider => Create(provider, breakers.Get(provider.Name), provider.Name), StringComparer.Ordinal);
     }
 
     /// <summary>Makes attempts at a provider.</summary>
@@ -73,8 +69,21 @@ public sealed partial class AttemptRunner<T>
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(send);
-        var target = _targets[to.Provider];
+        var target = to.Dynamic is null ? _targets[to.Provider] : Of(to.Dynamic);
         return AttemptAsync(call, to, target, send, state, new RetryCall(target.Rules.MaxRetries(call.Operation), deadline), caller);
+    }
+
+    private Target Of(DynamicProviderInstance instance)
+        => _dynamic.GetValue(instance, made => Create(made.Provider, _breakers.Get(made), GatewayMetrics.DynamicProviders));
+
+    private Target Create(IGatewayProvider provider, CircuitBreaker breaker, string label)
+    {
+        var rules = new RetryRules(provider.Settings.Retry, _classifier, _time);
+        return new Target(provider, breaker, rules, new AttemptRetry<Attempt<T>>(
+            rules,
+            (attempt, exception, caller) => exception is null ? Judge(rules, attempt!) : rules.Judge(exception, caller),
+            _time,
+            (number, wait, reason) => Retrying(provider.Name, label, number, wait, reason)));
     }
 
     /// <summary>Makes one attempt, and those that follow it when <paramref name="retries"/> is given. One method does both jobs: every asynchronous layer around a call costs each call.</summary>
@@ -136,9 +145,9 @@ public sealed partial class AttemptRunner<T>
 
     private static ProviderResponse? AnswerOf(T value) => value is UpstreamAnswer answer ? answer.Response : value as ProviderResponse;
 
-    private void Retrying(string provider, int number, TimeSpan wait, string reason)
+    private void Retrying(string provider, string label, int number, TimeSpan wait, string reason)
     {
-        _metrics.Retried(provider, reason);
+        _metrics.Retried(label, reason);
         LogRetrying(_logger, provider, number, (long)wait.TotalMilliseconds, reason);
     }
 

@@ -23,7 +23,7 @@ public sealed class FallbackChains(ProviderRegistry providers)
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(isPermitted);
         if (call.Operation is not (GatewayOperation.Chat or GatewayOperation.Completion or GatewayOperation.Embeddings)
-            || call.Target is not { } primary
+            || call.Target is not { Dynamic: null } primary
             || providers.Find(primary.Provider) is not { } provider
             || (provider.Settings.FallbackProviders.Count == 0 && provider.Settings.ModelFallbacks.Count == 0))
         {

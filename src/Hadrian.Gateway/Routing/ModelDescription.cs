@@ -14,7 +14,8 @@ internal static class ModelDescription
         return members.Count == 0 ? entry : Merge(entry, members);
     }
 
-    private static ArraySegment<byte> Merge(ReadOnlyMemory<byte> entry, JsonObject members)
+    /// <summary>Gives an entry these members, in place of any it has.</summary>
+    public static ArraySegment<byte> Merge(ReadOnlyMemory<byte> entry, JsonObject members)
     {
         using var document = JsonDocument.Parse(entry);
         using var output = new MemoryStream();

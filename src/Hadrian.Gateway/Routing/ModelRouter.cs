@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Hadrian.Gateway;
 
-/// <summary>Resolves model strings: <c>provider/model</c>, or a bare model at the default provider; aliases, then the provider's allowed models.</summary>
+/// <summary>
+/// Resolves model strings at the gateway's own providers: <c>provider/model</c>, or a bare model at the default provider; aliases,
+/// then the provider's allowed models.
+/// </summary>
 public sealed class ModelRouter
 {
     private const int RememberedRoutes = 1_000;
@@ -62,6 +65,8 @@ public sealed class ModelRouter
         return false;
     }
 
+    internal bool Knows(string provider) => _providers.Find(provider) is not null;
+
     private bool TryResolve(string model, [NotNullWhen(true)] out ModelRoute? route, [NotNullWhen(false)] out GatewayError? error)
     {
         if (_routes.TryGetValue(model, out route))
@@ -77,9 +82,7 @@ public sealed class ModelRouter
 
         if (parsed.Kind == ModelStringKind.Dynamic)
         {
-            error = new GatewayError(HttpStatusCode.BadRequest, GatewayErrorCodes.ProviderResolutionError,
-                "The provider named by this model string does not exist, is disabled or is not yours.")
-            { Param = "model" };
+            error = DynamicProviderRouter.NotThere;
             return false;
         }
 
@@ -92,23 +95,35 @@ public sealed class ModelRouter
             return false;
         }
 
-        var settings = provider.Settings;
-        var resolved = settings.ModelAliases.TryGetValue(parsed.Model, out var aliased) ? aliased : parsed.Model;
-        if (settings.AllowedModels.Count > 0 && !settings.AllowedModels.Contains(parsed.Model) && !settings.AllowedModels.Contains(resolved))
+        if (!TryResolveAt(provider, parsed.Model, instance: null, out route, out error))
         {
-            error = new GatewayError(HttpStatusCode.NotFound, GatewayErrorCodes.ModelNotFound,
-                $"The model '{parsed.Model}' does not exist at provider '{provider.Name}', or is not offered by it.")
-            { Param = "model" };
             return false;
         }
 
-        route = new ModelRoute(provider, new ModelTarget(provider.Name, resolved));
         if (_routes.Count < RememberedRoutes)
         {
             _routes[model] = route;
         }
 
         return true;
+    }
+
+    /// <summary>Resolves a model at a provider: its aliases, then the models it is allowed.</summary>
+    internal static bool TryResolveAt(
+        IGatewayProvider provider,
+        string model,
+        DynamicProviderInstance? instance,
+        [NotNullWhen(true)] out ModelRoute? route,
+        [NotNullWhen(false)] out GatewayError? error)
+    {
+        var settings = provider.Settings;
+        var resolved = settings.ModelAliases.TryGetValue(model, out var aliased) ? aliased : model;
+        var isOffered = settings.AllowedModels.Count == 0 || settings.AllowedModels.Contains(model) || settings.AllowedModels.Contains(resolved);
+        error = isOffered ? null : new GatewayError(HttpStatusCode.NotFound, GatewayErrorCodes.ModelNotFound,
+            $"The model '{model}' does not exist at provider '{provider.Name}', or is not offered by it.")
+        { Param = "model" };
+        route = isOffered ? new ModelRoute(provider, new ModelTarget(provider.Name, resolved) { Dynamic = instance }) : null;
+        return isOffered;
     }
 
     private static GatewayError Routing(string message)

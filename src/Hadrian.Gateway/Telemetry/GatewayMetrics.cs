@@ -6,6 +6,9 @@ namespace Hadrian.Gateway;
 /// <summary>The instruments of meter <c>Hadrian.Gateway</c>; names are those dashboards of the original gateway know. Tag values are bounded.</summary>
 public sealed class GatewayMetrics
 {
+    /// <summary>The name of all providers made through the admin API together: tenants do not multiply metric series.</summary>
+    internal const string DynamicProviders = "dynamic";
+
     internal static InstrumentAdvice<double> Durations { get; } = new()
     {
         HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],
@@ -83,7 +86,7 @@ public sealed class GatewayMetrics
 
     internal void CallSettled(GatewayCall call, CallOutcome outcome, string model, TimeSpan elapsed)
     {
-        var provider = call.Target!.Provider;
+        var provider = call.Target!.Dynamic is null ? call.Target.Provider : DynamicProviders;
         _requests.Add(new Call(provider, model, outcome.Status, outcome.StatusCode));
         _inputTokens.Add(new Model(provider, model), outcome.Usage.InputTokens);
         _outputTokens.Add(new Model(provider, model), outcome.Usage.OutputTokens);

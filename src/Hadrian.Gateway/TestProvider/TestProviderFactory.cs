@@ -7,6 +7,8 @@ internal sealed class TestProviderFactory(TimeProvider time) : IGatewayProviderF
 {
     public string Type => TestProvider.TypeName;
 
+    public DynamicProviderRules DynamicProviders { get; } = new() { TakesBaseUrl = false, ApiKeySetting = null, Settings = [new("model_name")] };
+
     public IGatewayProvider Create(string name, IConfigurationSection section, IServiceProvider services)
     {
         var options = new TestProviderOptions();

@@ -4,7 +4,12 @@ namespace Hadrian.Stores.Redis.Invalidation;
 internal static class InvalidationMessage
 {
     private static readonly (CacheInvalidationKind Kind, string Name)[] Names =
-        [(CacheInvalidationKind.Everything, "everything"), (CacheInvalidationKind.ApiKey, "api_key"), (CacheInvalidationKind.Prices, "prices")];
+    [
+        (CacheInvalidationKind.Everything, "everything"),
+        (CacheInvalidationKind.ApiKey, "api_key"),
+        (CacheInvalidationKind.Prices, "prices"),
+        (CacheInvalidationKind.DynamicProviders, "dynamic_providers"),
+    ];
 
     public static string Write(string node, CacheInvalidation invalidation)
         => $"{node} {Array.Find(Names, known => known.Kind == invalidation.Kind).Name} {invalidation.Id}";

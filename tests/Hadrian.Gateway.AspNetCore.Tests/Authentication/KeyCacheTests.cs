@@ -14,6 +14,7 @@ public sealed class KeyCacheTests
         var commands = new CommandCounter();
         await using var gateway = await StartOnSqliteAsync(directory, commands);
         (await gateway.ChatAsync()).AssertOk();
+        (await gateway.GetAsync("/v1/models")).AssertOk();
 
         commands.Reset();
         for (var i = 0; i < 5; i++)

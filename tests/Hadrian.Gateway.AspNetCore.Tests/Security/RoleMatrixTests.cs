@@ -69,6 +69,21 @@ public sealed class RoleMatrixTests
         new("GET", "/organizations/{org_slug}/projects/{project_slug}/usage", "SOAtKTPs", "mvF"),
         new("GET", "/users/{user_id}/usage", Administrators, "F"),
         new("GET", "/usage", "S", ""),
+        new("POST", "/dynamic-providers", Administrators, "F", """{"name":"x","provider_type":"openai","api_key":"k","owner":{"type":"organization","org_id":"{org}"}}"""),
+        new("POST", "/dynamic-providers/test-credentials", Administrators, "F", """{"name":"y","provider_type":"test","owner":{"type":"organization","org_id":"{org}"}}"""),
+        new("GET", "/dynamic-providers/{provider_id}", Administrators, "F"),
+        new("PATCH", "/dynamic-providers/{provider_id}", Administrators, "F"),
+        new("POST", "/dynamic-providers/{provider_id}/test", Administrators, "F"),
+        new("GET", "/organizations/{org_slug}/dynamic-providers", Administrators, "F"),
+        new("GET", "/organizations/{org_slug}/teams/{team_slug}/dynamic-providers", "SOAtKTs", "mvPF"),
+        new("GET", "/organizations/{org_slug}/projects/{project_slug}/dynamic-providers", "SOAtKTPs", "mvF"),
+        new("GET", "/users/{user_id}/dynamic-providers", Administrators, "F"),
+        new("GET", "/me/providers", "OAmtF", ""),
+        new("POST", "/me/providers", "OAmtF", ""),
+        new("POST", "/me/providers/test-credentials", "OAmtF", ""),
+        new("GET", "/me/providers/{provider_id}", "OAmtF", ""),
+        new("PATCH", "/me/providers/{provider_id}", "OAmtF", ""),
+        new("POST", "/me/providers/{provider_id}/test", "OAmtF", ""),
         new("POST", "/model-pricing", Administrators, "F", """{"provider":"p","model":"m","owner":{"type":"organization","org_id":"{org}"}}"""),
         new("POST", "/model-pricing/upsert", Administrators, "F", """{"provider":"p","model":"m","owner":{"type":"organization","org_id":"{org}"}}"""),
         new("POST", "/model-pricing/bulk", Administrators, "F", """[{"provider":"p","model":"m","owner":{"type":"organization","org_id":"{org}"}}]"""),
@@ -85,6 +100,8 @@ public sealed class RoleMatrixTests
         new("DELETE", "/me/api-keys/{key_id}", "OAmtF", ""),
         new("POST", "/api-keys/{key_id}/rotate", Administrators, "F"),
         new("DELETE", "/api-keys/{key_id}", Administrators, "F"),
+        new("DELETE", "/me/providers/{provider_id}", "OAmtF", ""),
+        new("DELETE", "/dynamic-providers/{provider_id}", Administrators, "F"),
         new("DELETE", "/model-pricing/{id}", Administrators, "F"),
         new("DELETE", "/organizations/{org_slug}/projects/{project_slug}/members/{user_id}", "SOAtKTPs", "mvF"),
         new("DELETE", "/organizations/{org_slug}/teams/{team_slug}/members/{user_id}", "SOAtKTs", "mvPF"),
@@ -130,6 +147,8 @@ public sealed class RoleMatrixTests
         await tenant.JoinAsync(target, MembershipTargetKind.Project, tenant.Project.Id, MembershipRole.Viewer);
         var (_, ofOrganization) = await tenant.CreateKeyAsync(ApiKeyOwnerKind.Organization, tenant.Id, "chat");
         var own = me is { } user ? (await tenant.CreateKeyAsync(ApiKeyOwnerKind.User, user, "chat")).Record.Id : Guid.NewGuid();
+        var provider = await AddProviderAsync(gateway, new(DynamicProviderOwnerKind.Organization, tenant.Id), tenant.Id);
+        var ownProvider = me is { } owner ? await AddProviderAsync(gateway, new(DynamicProviderOwnerKind.User, owner), tenant.Id) : Guid.NewGuid();
         var price = await AddPriceAsync(gateway, tenant);
         var record = await AddAuditRecordAsync(gateway, tenant);
         List<string> wrong = [];
@@ -140,6 +159,7 @@ public sealed class RoleMatrixTests
                 .Replace("{org_slug}", "acme", StringComparison.Ordinal).Replace("{team_slug}", "core", StringComparison.Ordinal)
                 .Replace("{project_slug}", "app", StringComparison.Ordinal).Replace("{sa_slug}", "ci", StringComparison.Ordinal)
                 .Replace("{user_id}", $"{target.Id}", StringComparison.Ordinal).Replace("{provider_name}", "mock", StringComparison.Ordinal)
+                .Replace("{provider_id}", $"{(isMine ? ownProvider : provider)}", StringComparison.Ordinal)
                 .Replace("{key_id}", $"{(isMine ? own : ofOrganization.Id)}", StringComparison.Ordinal)
                 .Replace("{id}", $"{(row.Path.StartsWith("/audit", StringComparison.Ordinal) ? record : price)}", StringComparison.Ordinal);
             var reply = await gateway.SendAsync(new HttpMethod(row.Method), path, message =>
@@ -209,6 +229,16 @@ public sealed class RoleMatrixTests
         var account = tenant.ServiceAccount with { Id = Guid.CreateVersion7(), Slug = "caller" };
         Assert.True(await gateway.Services.GetRequiredService<IOrganizationUnitStore<ServiceAccount>>().TryCreateAsync(account, default));
         return account.Id;
+    }
+
+    private static async Task<Guid> AddProviderAsync(TestGateway gateway, DynamicProviderOwner owner, Guid organization)
+    {
+        var provider = new DynamicProvider
+        {
+            Id = Guid.CreateVersion7(), Name = "p", Owner = owner, OrganizationId = organization, ProviderType = "test", CreatedAt = Tenant.Now, UpdatedAt = Tenant.Now,
+        };
+        Assert.True(await gateway.Services.GetRequiredService<IDynamicProviderStore>().TryCreateAsync(provider, default));
+        return provider.Id;
     }
 
     private static async Task<Guid> AddPriceAsync(TestGateway gateway, Tenant tenant)

@@ -28,15 +28,14 @@ public sealed class CircuitBreakersTests : IDisposable
     [Trait("Property", "CB-8")]
     public void Get_TenantsProviderOfTheSameName_HasABreakerOfItsOwn()
     {
-        var first = new ApiKeyOwner(ApiKeyOwnerKind.Organization, Guid.NewGuid());
-        var second = new ApiKeyOwner(ApiKeyOwnerKind.Organization, Guid.NewGuid());
-        var settings = new ProviderSettings();
+        var (first, second) = (Owned(), Owned());
 
-        Fail(_breakers.Get(first, "a", settings), 5);
+        Fail(_breakers.Get(first), 5);
 
-        Assert.False(_breakers.Get(first, "a", settings).TryEnter(out _, out _));
+        Assert.False(_breakers.Get(first).TryEnter(out _, out _));
         Assert.True(_breakers.Get("a").TryEnter(out _, out _));
-        Assert.True(_breakers.Get(second, "a", settings).TryEnter(out _, out _));
+        Assert.True(_breakers.Get(second).TryEnter(out _, out _));
+        Assert.Equal(first.Record.Owner, _breakers.Get(first).Owner);
     }
 
     [Fact]
@@ -88,5 +87,19 @@ public sealed class CircuitBreakersTests : IDisposable
             Assert.True(breaker.TryEnter(out var permit, out _));
             permit.Report(AttemptResult.Failure);
         }
+    }
+
+    private DynamicProviderInstance Owned()
+    {
+        var record = new DynamicProvider
+        {
+            Id = Guid.NewGuid(),
+            Name = "a",
+            Owner = new DynamicProviderOwner(DynamicProviderOwnerKind.Organization, Guid.NewGuid()),
+            ProviderType = "test",
+            CreatedAt = _time.GetUtcNow(),
+            UpdatedAt = _time.GetUtcNow(),
+        };
+        return new DynamicProviderInstance(record, new TestProvider("a", new TestProviderOptions(), _time));
     }
 }

@@ -32,8 +32,11 @@ public sealed record UsageQuery
     /// <summary>Gets the service account.</summary>
     public Guid? ServiceAccountId { get; init; }
 
-    /// <summary>Gets the provider that served.</summary>
+    /// <summary>Gets the provider that served: as configured, or with its owner before it when it was made through the admin API.</summary>
     public string? Provider { get; init; }
+
+    /// <summary>Gets whether it was made through the admin API.</summary>
+    public bool? IsDynamicProvider { get; init; }
 
     /// <summary>Gets the model that served.</summary>
     public string? Model { get; init; }

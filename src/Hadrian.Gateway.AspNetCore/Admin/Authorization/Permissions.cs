@@ -66,6 +66,14 @@ internal static class Permissions
 
     public static Permission ApiKeyDelete { get; } = new("api_key:delete", Unit, Admin, Own: MembershipRole.Member);
 
+    public static Permission DynamicProviderCreate { get; } = new("dynamic_provider:create", Unit, Admin, Own: MembershipRole.Member);
+
+    public static Permission DynamicProviderRead { get; } = new("dynamic_provider:read", Unit, Admin, Own: MembershipRole.Member);
+
+    public static Permission DynamicProviderUpdate { get; } = new("dynamic_provider:update", Unit, Admin, Own: MembershipRole.Member);
+
+    public static Permission DynamicProviderDelete { get; } = new("dynamic_provider:delete", Unit, Admin, Own: MembershipRole.Member);
+
     public static Permission PricingCreate { get; } = new("model_pricing:create", PermissionReach.Organization);
 
     public static Permission PricingRead { get; } = new("model_pricing:read", Unit, Admin, Own: Viewer);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Organisations: create, list, get, rename, delete (admin-and-auth §5.1).</summary>
-internal sealed class OrganizationEndpoints(IOrganizationStore store, Tenants tenants, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time) : IAdminEndpoints
+internal sealed class OrganizationEndpoints(IOrganizationStore store, Tenants tenants, OwnerInvalidation invalidation, AuditTrail audit, TimeProvider time) : IAdminEndpoints
 {
     public void Map(AdminRoutes routes)
     {
@@ -86,10 +86,5 @@ internal sealed class OrganizationEndpoints(IOrganizationStore store, Tenants te
             AdminJson.Default.OrganizationResource));
 
     private async ValueTask DeleteAsync(Guid id, CancellationToken cancellationToken)
-    {
-        foreach (var hash in await store.DeleteAsync(id, AdminTime.Now(time), cancellationToken))
-        {
-            await invalidation.InvalidateAsync(hash);
-        }
-    }
+        => await invalidation.EndedAsync(await store.DeleteAsync(id, AdminTime.Now(time), cancellationToken));
 }

@@ -2,7 +2,7 @@ namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Projects of an organisation. Who creates one is its administrator.</summary>
 internal sealed class ProjectEndpoints(
-    IOrganizationUnitStore<Project> store, IOrganizationUnitStore<Team> teams, IMembershipStore memberships, Tenants tenants, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time)
+    IOrganizationUnitStore<Project> store, IOrganizationUnitStore<Team> teams, IMembershipStore memberships, Tenants tenants, OwnerInvalidation invalidation, AuditTrail audit, TimeProvider time)
     : OrganizationUnitEndpoints<Project, ProjectResource, CreateProjectRequest, UpdateProjectRequest>(Kind, store, tenants, invalidation, audit, time)
 {
     private const int Most = 1000;

@@ -2,7 +2,7 @@ namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Service accounts of an organisation: programs with roles of their own.</summary>
 internal sealed class ServiceAccountEndpoints(
-    IOrganizationUnitStore<ServiceAccount> store, Tenants tenants, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time)
+    IOrganizationUnitStore<ServiceAccount> store, Tenants tenants, OwnerInvalidation invalidation, AuditTrail audit, TimeProvider time)
     : OrganizationUnitEndpoints<ServiceAccount, ServiceAccountResource, CreateServiceAccountRequest, UpdateServiceAccountRequest>(Kind, store, tenants, invalidation, audit, time)
 {
     private const int Most = 50;

@@ -1,7 +1,7 @@
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Teams of an organisation.</summary>
-internal sealed class TeamEndpoints(IOrganizationUnitStore<Team> store, Tenants tenants, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time)
+internal sealed class TeamEndpoints(IOrganizationUnitStore<Team> store, Tenants tenants, OwnerInvalidation invalidation, AuditTrail audit, TimeProvider time)
     : OrganizationUnitEndpoints<Team, TeamResource, CreateTeamRequest, UpdateTeamRequest>(Kind, store, tenants, invalidation, audit, time)
 {
     private const int Most = 100;

@@ -4,7 +4,7 @@ namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>What teams, projects and service accounts share: create, list, get, change, delete (admin-and-auth §5.1).</summary>
 internal abstract class OrganizationUnitEndpoints<TUnit, TResource, TCreate, TUpdate>(
-    UnitKind kind, IOrganizationUnitStore<TUnit> store, Tenants tenants, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time) : IAdminEndpoints
+    UnitKind kind, IOrganizationUnitStore<TUnit> store, Tenants tenants, OwnerInvalidation invalidation, AuditTrail audit, TimeProvider time) : IAdminEndpoints
     where TUnit : OrganizationUnit
     where TResource : class
     where TCreate : class
@@ -105,12 +105,7 @@ internal abstract class OrganizationUnitEndpoints<TUnit, TResource, TCreate, TUp
     }
 
     private async ValueTask DeleteAsync(Guid id, CancellationToken cancellationToken)
-    {
-        foreach (var hash in await store.DeleteAsync(id, AdminTime.Now(time), cancellationToken))
-        {
-            await invalidation.InvalidateAsync(hash);
-        }
-    }
+        => await invalidation.EndedAsync(await store.DeleteAsync(id, AdminTime.Now(time), cancellationToken));
 
     private ValueTask<TUnit> FindAsync(AdminRequest request) => tenants.UnitAsync(store, request, kind.Parameter, kind.Name);
 

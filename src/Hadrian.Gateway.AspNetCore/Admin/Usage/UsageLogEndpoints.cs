@@ -65,11 +65,6 @@ internal sealed class UsageLogEndpoints(UsageSource source, Tenants tenants) : I
 
     private static async ValueTask<UsageQuery> ReadAsync(AdminRequest request, Scope scope)
     {
-        if (request.Query("provider_source") is not (null or "static"))
-        {
-            throw AdminErrors.BadRequest("provider_source", "'provider_source' must be 'static'.");
-        }
-
         return await scope(request) with
         {
             ProjectId = AdminQuery.Id(request, "project_id"),
@@ -78,6 +73,13 @@ internal sealed class UsageLogEndpoints(UsageSource source, Tenants tenants) : I
             ServiceAccountId = AdminQuery.Id(request, "service_account_id"),
             Model = request.Query("model"),
             Provider = request.Query("provider"),
+            IsDynamicProvider = request.Query("provider_source") switch
+            {
+                null => null,
+                "static" => false,
+                "dynamic" => true,
+                _ => throw AdminErrors.BadRequest("provider_source", "'provider_source' must be 'static' or 'dynamic'."),
+            },
             From = AdminQuery.Time(request, "from"),
             Until = AdminQuery.Time(request, "to"),
         };

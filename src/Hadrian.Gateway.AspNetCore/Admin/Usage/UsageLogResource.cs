@@ -57,7 +57,7 @@ internal sealed record UsageLogResource
         RequestId = record.RequestId ?? "",
         Model = record.Model,
         Provider = record.Provider,
-        ProviderSource = "static",
+        ProviderSource = record.IsDynamicProvider ? "dynamic" : "static",
         InputTokens = record.Usage.InputTokens,
         OutputTokens = record.Usage.OutputTokens,
         CachedTokens = record.Usage.CachedInputTokens,

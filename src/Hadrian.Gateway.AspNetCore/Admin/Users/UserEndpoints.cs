@@ -4,7 +4,7 @@ namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>Users: create, list, get, change, erase (admin-and-auth §5.1). An organisation's administrators see its members only.</summary>
 internal sealed class UserEndpoints(
-    IUserStore store, IMembershipStore memberships, Tenants tenants, ApiKeyInvalidation invalidation, AuditTrail audit, TimeProvider time) : IAdminEndpoints
+    IUserStore store, IMembershipStore memberships, Tenants tenants, OwnerInvalidation invalidation, AuditTrail audit, TimeProvider time) : IAdminEndpoints
 {
     private const int LongestExternalId = 255;
     private const int LongestEmail = 320;
@@ -94,10 +94,7 @@ internal sealed class UserEndpoints(
         var erased = await audit.RecordAsync(
             Record(request, "delete", place.OrganizationId, user, null), () => store.EraseAsync(user.Id, request.CancellationToken), erased => erased is not null)
             ?? throw AdminErrors.NotFound("user");
-        foreach (var hash in erased.KeyHashes)
-        {
-            await invalidation.InvalidateAsync(hash);
-        }
+        await invalidation.EndedAsync(erased.KeyHashes);
 
         return new UserDeletionResource(true, user.Id, erased.KeyHashes.Count, 0, erased.DynamicProviders, erased.UsageRecords);
     }

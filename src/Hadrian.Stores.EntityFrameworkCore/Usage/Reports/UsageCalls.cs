@@ -5,6 +5,9 @@ namespace Hadrian.Stores.EntityFrameworkCore;
 /// <summary>Finds single calls.</summary>
 internal static class UsageCalls
 {
+    /// <summary>The names of providers made through the admin API, as a pattern.</summary>
+    public const string DynamicProviders = ":%";
+
     /// <summary>Narrows to the calls of a query that arrived within a range, by the range of their primary key.</summary>
     public static IQueryable<UsageEntity> Of(this IQueryable<UsageEntity> rows, UsageQuery query, UsageRange range)
         => rows.From(range).Until(range).Matching(query, range);
@@ -68,6 +71,7 @@ internal static class UsageCalls
         rows = query.UserId is { } user ? rows.Where(row => row.UserId == user) : rows;
         rows = query.ServiceAccountId is { } account ? rows.Where(row => row.ServiceAccountId == account) : rows;
         rows = query.Provider is { } provider ? rows.Where(row => row.Provider == provider) : rows;
+        rows = query.IsDynamicProvider is { } isDynamic ? rows.Where(row => EF.Functions.Like(row.Provider, DynamicProviders) == isDynamic) : rows;
         return query.Model is { } model ? rows.Where(row => row.Model == model) : rows;
     }
 }

@@ -104,6 +104,11 @@ internal sealed class UsageSumSql(UsageQuery query)
         Add("service_account_id", query.ServiceAccountId);
         Add("provider", query.Provider);
         Add("model", query.Model);
+        if (query.IsDynamicProvider is { } isDynamic)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $" AND provider {(isDynamic ? "" : "NOT ")}LIKE {Argument(UsageCalls.DynamicProviders)}");
+        }
+
         return sql.ToString();
 
         void Add(string column, object? value)
