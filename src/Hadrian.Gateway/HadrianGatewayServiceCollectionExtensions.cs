@@ -236,7 +236,7 @@ public static class HadrianGatewayServiceCollectionExtensions
     {
         services.TryAddSingleton<InMemoryTenancy>();
         services.TryAddSingleton<IOrganizationStore>(provider => new InMemoryOrganizationStore(
-            provider.GetRequiredService<IApiKeyStore>(), provider.GetRequiredService<InMemoryTenancy>()));
+            provider.GetRequiredService<IApiKeyStore>(), provider.GetRequiredService<InMemoryTenancy>(), provider.GetRequiredService<IDynamicProviderStore>()));
         services.TryAddSingleton<IOrganizationUnitStore<Team>, InMemoryOrganizationUnitStore<Team>>();
         services.TryAddSingleton<IOrganizationUnitStore<Project>, InMemoryOrganizationUnitStore<Project>>();
         services.TryAddSingleton<IOrganizationUnitStore<ServiceAccount>, InMemoryOrganizationUnitStore<ServiceAccount>>();

@@ -42,6 +42,8 @@ public sealed partial class AdminGuideTests : IDisposable
         Assert.Contains("\"request_count\":3", output, StringComparison.Ordinal);
         Assert.Contains("\"team_name\":\"Search\"", output, StringComparison.Ordinal);
         Assert.Contains("\"action\":\"api_key.create\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"status\":\"ok\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"provider\":\":org/acme/own\"", output, StringComparison.Ordinal);
         Assert.Contains("\"rate_limit_rpm\":10", output, StringComparison.Ordinal);
         Assert.Contains("csv rows: 4", output, StringComparison.Ordinal);
         Assert.Contains("team key after the deletion: 401", output, StringComparison.Ordinal);

@@ -7,6 +7,7 @@ public sealed class InMemoryOrganizationStore : IOrganizationStore
 {
     private readonly IApiKeyStore _keys;
     private readonly InMemoryTenancy _tenancy;
+    private readonly IDynamicProviderStore? _providers;
     private readonly ConcurrentDictionary<string, Organization> _bySlug = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, Organization> _deleted = new();
 
@@ -17,10 +18,11 @@ public sealed class InMemoryOrganizationStore : IOrganizationStore
     {
     }
 
-    internal InMemoryOrganizationStore(IApiKeyStore keys, InMemoryTenancy tenancy)
+    internal InMemoryOrganizationStore(IApiKeyStore keys, InMemoryTenancy tenancy, IDynamicProviderStore? providers = null)
     {
         _keys = keys;
         _tenancy = tenancy;
+        _providers = providers;
     }
 
     /// <inheritdoc/>
@@ -64,7 +66,13 @@ public sealed class InMemoryOrganizationStore : IOrganizationStore
             _deleted[id] = removed;
         }
 
-        _tenancy.DeleteOrganization(id);
+        foreach (var owner in _tenancy.DeleteOrganization(id))
+        {
+            if (_providers is not null)
+            {
+                await _providers.RemoveAsync(owner, cancellationToken).ConfigureAwait(false);
+            }
+        }
 
         var inside = await _keys.ListInOrganizationAsync(id, InMemoryOwned.Everything, cancellationToken).ConfigureAwait(false);
         return await _keys.RevokeAsync(inside.Items, deletedAt, cancellationToken).ConfigureAwait(false);

@@ -211,6 +211,27 @@ public sealed class DynamicRoutingTests
     }
 
     [Fact]
+    public async Task Organization_WhoseNameAnotherTakes_LeavesItNoProviders()
+    {
+        await using var gateway = await TestGateway.StartAsync(AllowLoopback);
+        var platform = await gateway.CreateAdminKeyAsync(isPlatformAdmin: true);
+        var beta = await gateway.CreateOrganizationAsync("beta");
+        var created = await gateway.CreateProviderAsync(platform, OwnerOf(beta));
+        (await gateway.ChatAsync(Bodies.Chat(model: ":org/beta/own/m"), await KeyOfAsync(beta))).AssertOk();
+
+        (await gateway.SendAsync(HttpMethod.Delete, "/admin/v1/organizations/beta", key: platform)).AssertOk();
+
+        var successor = await gateway.CreateOrganizationAsync("beta");
+        (await gateway.ChatAsync(Bodies.Chat(model: ":org/beta/own/m"), await KeyOfAsync(successor))).AssertError(400, "provider_resolution_error", "model");
+        (await gateway.GetAsync($"{Root}/{created.GetProperty("id").GetGuid()}", platform)).AssertError(404, "not_found");
+        await gateway.CreateProviderAsync(platform, OwnerOf(successor));
+        (await gateway.ChatAsync(Bodies.Chat(model: ":org/beta/own/m"), await KeyOfAsync(successor))).AssertOk();
+
+        Task<string> KeyOfAsync(Organization organization)
+            => gateway.CreateKeyAsync(record => record with { Owner = new(ApiKeyOwnerKind.Organization, organization.Id), OrganizationId = organization.Id });
+    }
+
+    [Fact]
     public async Task SecretThatCannotBeRead_IsAnErrorWithTheRemedy()
     {
         await using var gateway = await TestGateway.StartAsync(AllowLoopback);

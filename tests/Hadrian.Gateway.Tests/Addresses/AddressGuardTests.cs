@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Hadrian.TestCommon;
 
 namespace Hadrian.Gateway.Tests.Addresses;
@@ -76,6 +77,40 @@ public sealed class AddressGuardTests
         }
 
         Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Check59_ProviderOfATenant_WhoseNameTurnsToAForbiddenAddress_IsRefused()
+    {
+        await using var server = await StubUpstream.StartAsync();
+        server.Unscripted = _ => StubReply.Text("models").WithHeader("Connection", "close");
+        var answers = new Queue<IPAddress>([IPAddress.Loopback, IPAddress.Parse("169.254.169.254")]);
+        var guard = new AddressGuard(new UrlAccessOptions { AllowLoopbackUrls = true }, (_, _) => Task.FromResult<IPAddress[]>([answers.Dequeue()]));
+        using var http = new HttpClient(UpstreamHttp.CreateHandler(new UpstreamHttpOptions().With(guard.ResolveAsync)));
+        var url = new Uri($"http://rebind.example:{new Uri(server.Root).Port}/v1/models");
+
+        Assert.Equal("models", await http.GetStringAsync(url));
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync(url));
+
+        Assert.IsType<AddressRefusedException>(refused.InnerException);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("https://a.example/v1", "1.1.1.1", null)]
+    [InlineData("https://a.example/v1", "1.1.1.1 10.0.0.1", "public host")]
+    [InlineData("https://a.example/v1", "", "public host")]
+    [InlineData("https://a.example/v1", null, "cannot be found")]
+    [InlineData("ftp://a.example/v1", "1.1.1.1", "http or https")]
+    public async Task ProblemOf_WithAddresses_LooksAtAllOfThem(string url, string? addresses, string? problem)
+    {
+        var guard = new AddressGuard(new UrlAccessOptions(), (_, _) => addresses is null
+            ? throw new SocketException((int)SocketError.HostNotFound)
+            : Task.FromResult<IPAddress[]>([.. addresses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse)]));
+
+        var found = await guard.ProblemOfAsync(new Uri(url), default);
+
+        Assert.True(problem is null ? found is null : found!.Contains(problem, StringComparison.Ordinal), found);
     }
 
     [Theory]

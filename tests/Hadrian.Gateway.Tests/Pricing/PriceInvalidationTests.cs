@@ -66,21 +66,4 @@ public sealed class PriceInvalidationTests
 
     private static ValueTask SetAsync(IServiceProvider services) => services.GetRequiredService<IPriceStore>()
         .SetAsync([new StoredPrice(PriceScope.Global, Target.Provider, Target.Model, PriceSamples.PerMillion(7, 7))], CancellationToken.None);
-
-    private sealed class FakeBus : IInvalidationBus
-    {
-        private readonly List<Action<CacheInvalidation>> _handlers = [];
-
-        public List<CacheInvalidation> Published { get; } = [];
-
-        public ValueTask<bool> PublishAsync(CacheInvalidation invalidation, CancellationToken cancellationToken)
-        {
-            Published.Add(invalidation);
-            return new(true);
-        }
-
-        public void Subscribe(Action<CacheInvalidation> handler) => _handlers.Add(handler);
-
-        public void Tell(CacheInvalidation invalidation) => _handlers.ForEach(handler => handler(invalidation));
-    }
 }

@@ -14,12 +14,23 @@ internal sealed class InMemoryTenancy
     public Dictionary<(MembershipTarget Target, Guid UserId), Membership> Memberships { get; } = [];
 
     /// <summary>Deletes what an organisation consists of. Its keys are the caller's to revoke.</summary>
-    public void DeleteOrganization(Guid id)
+    /// <returns>Who owned providers in it and is gone, or is a member no more.</returns>
+    public List<DynamicProviderOwner> DeleteOrganization(Guid id)
     {
         lock (Lock)
         {
-            DeletedUnits.UnionWith(Units.Values.Where(unit => unit.OrganizationId == id).Select(unit => unit.Id));
+            var units = Units.Values.Where(unit => unit.OrganizationId == id).ToList();
+            List<DynamicProviderOwner> owners =
+            [
+                new(DynamicProviderOwnerKind.Organization, id),
+                .. units.OfType<Team>().Select(team => new DynamicProviderOwner(DynamicProviderOwnerKind.Team, team.Id)),
+                .. units.OfType<Project>().Select(project => new DynamicProviderOwner(DynamicProviderOwnerKind.Project, project.Id)),
+                .. Memberships.Values.Where(membership => membership.Target == new MembershipTarget(MembershipTargetKind.Organization, id))
+                    .Select(membership => new DynamicProviderOwner(DynamicProviderOwnerKind.User, membership.UserId)),
+            ];
+            DeletedUnits.UnionWith(units.Select(unit => unit.Id));
             RemoveMemberships(membership => membership.OrganizationId == id);
+            return owners;
         }
     }
 

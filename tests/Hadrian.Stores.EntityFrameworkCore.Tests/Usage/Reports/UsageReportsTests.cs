@@ -55,6 +55,21 @@ public sealed class UsageReportsTests : StorageTest
     }
 
     [StorageFact]
+    public async Task SumsAndLists_TellProvidersOfTenantsFromTheGatewaysOwn()
+    {
+        await Node.Usage.AppendAsync([Call(Start) with { Provider = ":org/acme/own" }, Call(Start.AddHours(3)) with { Provider = ":user/x/own" }, Call(Start) with { Provider = "main" }], None);
+
+        foreach (var (isDynamic, count) in new[] { (true, 2), (false, 1) })
+        {
+            var query = new UsageQuery { IsDynamicProvider = isDynamic };
+            Assert.Equal(count, Assert.Single(await Reports.SumAsync(query, UsageDimensions.None, 1, None)).Requests);
+            var calls = (await Reports.ListAsync(query, 10, null, false, None)).Items;
+            Assert.Equal(count, calls.Count);
+            Assert.All(calls, call => Assert.Equal(isDynamic, call.IsDynamicProvider));
+        }
+    }
+
+    [StorageFact]
     public async Task SumAsync_HostileTexts_AreValuesAndNothingElse()
     {
         string[] texts = ["'; DROP TABLE usage_records; --", "{0}", "%", "_", "\"", "a\\b", "\0"];
