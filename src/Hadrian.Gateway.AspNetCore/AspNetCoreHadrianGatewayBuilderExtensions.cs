@@ -70,6 +70,7 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
             ServiceDescriptor.Singleton<IAdminEndpoints, MemberEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, MyApiKeyEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, MyDynamicProviderEndpoints>(),
+            ServiceDescriptor.Singleton<IAdminEndpoints, SessionInfoEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, CircuitBreakerEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, ProviderHealthEndpoints>(),
             ServiceDescriptor.Singleton<IAdminEndpoints, UsageEndpoints>(),

@@ -36,6 +36,14 @@ internal sealed class AdminApi(
             await ErrorResponses.WriteBodyAsync(response, status, json);
         });
 
+    /// <summary>Makes an endpoint of a handler that has nothing to tell: the answer is a JSON <c>null</c>.</summary>
+    public RequestDelegate Handle(Func<AdminRequest, ValueTask> handler) => Handle(async (request, response) =>
+    {
+        await handler(request);
+        CheckIsDecided(request);
+        await ErrorResponses.WriteBodyAsync(response, StatusCodes.Status200OK, "null"u8.ToArray());
+    });
+
     /// <summary>Makes an endpoint of a handler that writes its answer by itself.</summary>
     public RequestDelegate Handle(Func<AdminRequest, HttpResponse, ValueTask> handler) => runner.Run(async context =>
     {

@@ -44,6 +44,7 @@ namespace Hadrian.Gateway.AspNetCore;
 [JsonSerializable(typeof(DynamicProviderResource))]
 [JsonSerializable(typeof(ListResource<DynamicProviderResource>))]
 [JsonSerializable(typeof(ConnectivityTestResource))]
+[JsonSerializable(typeof(SessionInfoResource))]
 [JsonSerializable(typeof(AuditLogResource))]
 [JsonSerializable(typeof(ListResource<AuditLogResource>))]
 [JsonSerializable(typeof(CreateModelPricingRequest))]

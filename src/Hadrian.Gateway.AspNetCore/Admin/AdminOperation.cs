@@ -13,13 +13,15 @@ internal static class AdminOperation
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="id">The operation's id, from which client generators name methods.</param>
     /// <param name="summary">What it does.</param>
+    /// <param name="resource">The type of the answer; <see langword="null"/> when it is <c>null</c>.</param>
     /// <param name="status">The status of success.</param>
     /// <param name="body">The type of the request's body.</param>
     /// <param name="contentTypes">What the answer may be, JSON unless said.</param>
-    public static void Describe<TResource>(
-        IEndpointConventionBuilder endpoint, string id, string summary, int status = StatusCodes.Status200OK, Type? body = null, string[]? contentTypes = null)
+    public static void Describe(
+        IEndpointConventionBuilder endpoint, string id, string summary, Type? resource, int status = StatusCodes.Status200OK, Type? body = null, string[]? contentTypes = null)
     {
-        endpoint.WithMetadata(Described, new OperationName(id), new ProducesResponseTypeMetadata(status, typeof(TResource), contentTypes ?? ["application/json"]))
+        var answer = resource is null ? new ProducesResponseTypeMetadata(status) : new ProducesResponseTypeMetadata(status, resource, contentTypes ?? ["application/json"]);
+        endpoint.WithMetadata(Described, new OperationName(id), answer)
             .WithTags("Admin")
             .WithSummary(summary);
         if (body is not null)

@@ -11,6 +11,9 @@ internal sealed class AdminRequest(HttpContext context, Principal principal, Adm
 {
     public CancellationToken CancellationToken => context.RequestAborted;
 
+    /// <summary>Gets who calls, by their credential.</summary>
+    public Principal Principal => principal;
+
     /// <summary>Gets as what the caller acts.</summary>
     public AdminCaller Caller => caller;
 

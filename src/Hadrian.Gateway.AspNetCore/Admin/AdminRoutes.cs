@@ -14,25 +14,29 @@ internal sealed class AdminRoutes(AdminApi api, RouteGroupBuilder group)
 
     public void Get<T>(string path, JsonTypeInfo<T> type, Func<AdminRequest, ValueTask<T?>> handler, string id, string summary, Permission permission)
         where T : class
-        => Describe<T>("GET", path, group.MapGet(path, api.Handle(type, handler)), id, summary, permission);
+        => Describe("GET", path, group.MapGet(path, api.Handle(type, handler)), id, summary, permission, typeof(T));
 
     /// <summary>Maps an endpoint that writes its answer by itself, once nothing can be refused any more.</summary>
     public void GetFile(
         string path, Func<AdminRequest, HttpResponse, ValueTask> handler, string id, string summary, Permission permission, params string[] contentTypes)
-        => Describe<string>("GET", path, group.MapGet(path, api.Handle(handler)), id, summary, permission, contentTypes: contentTypes);
+        => Describe("GET", path, group.MapGet(path, api.Handle(handler)), id, summary, permission, typeof(string), contentTypes: contentTypes);
 
     public void Post<T>(
         string path, JsonTypeInfo<T> type, Func<AdminRequest, ValueTask<T?>> handler, string id, string summary, Permission permission, Type? body, int status = StatusCodes.Status201Created)
         where T : class
-        => Describe<T>("POST", path, group.MapPost(path, api.Handle(type, handler, status)), id, summary, permission, body, status);
+        => Describe("POST", path, group.MapPost(path, api.Handle(type, handler, status)), id, summary, permission, typeof(T), body, status);
 
     public void Patch<T>(string path, JsonTypeInfo<T> type, Func<AdminRequest, ValueTask<T?>> handler, string id, string summary, Permission permission, Type body)
         where T : class
-        => Describe<T>("PATCH", path, group.MapPatch(path, api.Handle(type, handler)), id, summary, permission, body);
+        => Describe("PATCH", path, group.MapPatch(path, api.Handle(type, handler)), id, summary, permission, typeof(T), body);
+
+    /// <summary>Maps a deletion that has nothing to tell: the answer is <c>null</c>.</summary>
+    public void Delete(string path, Func<AdminRequest, ValueTask> handler, string id, string summary, Permission permission)
+        => Describe("DELETE", path, group.MapDelete(path, api.Handle(handler)), id, summary, permission, resource: null);
 
     public void Delete<T>(string path, JsonTypeInfo<T> type, Func<AdminRequest, ValueTask<T?>> handler, string id, string summary, Permission permission)
         where T : class
-        => Describe<T>("DELETE", path, group.MapDelete(path, api.Handle(type, handler)), id, summary, permission);
+        => Describe("DELETE", path, group.MapDelete(path, api.Handle(type, handler)), id, summary, permission, typeof(T));
 
     /// <summary>Maps what is left once every endpoint is there: other methods, and other paths.</summary>
     public void Finish()
@@ -45,11 +49,20 @@ internal sealed class AdminRoutes(AdminApi api, RouteGroupBuilder group)
         group.Map("/{**path}", api.NotFound).ExcludeFromDescription();
     }
 
-    private void Describe<T>(
-        string method, string path, IEndpointConventionBuilder endpoint, string id, string summary, Permission permission, Type? body = null, int status = StatusCodes.Status200OK, string[]? contentTypes = null)
+    private void Describe(
+        string method,
+        string path,
+        IEndpointConventionBuilder endpoint,
+        string id,
+        string summary,
+        Permission permission,
+        Type? resource,
+        Type? body = null,
+        int status = StatusCodes.Status200OK,
+        string[]? contentTypes = null)
     {
         endpoint.WithMetadata(permission);
-        AdminOperation.Describe<T>(endpoint, id, summary, status, body, contentTypes);
+        AdminOperation.Describe(endpoint, id, summary, resource, status, body, contentTypes);
         if (!_methods.TryGetValue(path, out var methods))
         {
             _methods.Add(path, methods = []);

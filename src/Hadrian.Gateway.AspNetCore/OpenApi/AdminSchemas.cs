@@ -1,26 +1,30 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Hadrian.Gateway.AspNetCore;
 
-/// <summary>Describes values as the admin API reads and writes them; the generator follows the application's own JSON settings instead.</summary>
-internal sealed class AdminSchemas : IOpenApiSchemaTransformer
+/// <summary>
+/// Describes values as the admin API reads and writes them; the generator follows the application's own JSON settings instead. Done to
+/// the finished document: a transformer of schemas does not see those that only others refer to.
+/// </summary>
+internal static class AdminSchemas
 {
     private static readonly JsonNamingPolicy Names = JsonNamingPolicy.SnakeCaseLower;
 
-    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public static void Correct(OpenApiDocument document)
     {
-        foreach (var property in (schema.Properties?.Values ?? []).OfType<OpenApiSchema>().Where(IsInteger))
+        foreach (var schema in (document.Components?.Schemas?.Values ?? []).OfType<OpenApiSchema>())
         {
-            // No number is read from a string here.
-            property.Type &= ~JsonSchemaType.String;
-            property.Pattern = null;
-        }
+            foreach (var property in (schema.Properties?.Values ?? []).OfType<OpenApiSchema>().Where(IsInteger))
+            {
+                // No number is read from a string here.
+                property.Type &= ~JsonSchemaType.String;
+                property.Pattern = null;
+            }
 
-        schema.Properties = schema.Properties?.ToDictionary(property => Names.ConvertName(property.Key), property => property.Value);
-        schema.Required = schema.Required?.Select(Names.ConvertName).ToHashSet();
-        return Task.CompletedTask;
+            schema.Properties = schema.Properties?.ToDictionary(property => Names.ConvertName(property.Key), property => property.Value);
+            schema.Required = schema.Required?.Select(Names.ConvertName).ToHashSet();
+        }
     }
 
     private static bool IsInteger(OpenApiSchema schema) => schema.Type?.HasFlag(JsonSchemaType.Integer) == true;

@@ -21,6 +21,7 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
             new() { Name = "Admin", Description = "Organisations and keys, for keys with the `admin` scope." },
             new() { Name = "Health", Description = "For probes; nobody has to authenticate." },
         };
+        AdminSchemas.Correct(document);
         WireComponents.CopyTo(document);
         return Task.CompletedTask;
     }

@@ -25,7 +25,6 @@ internal static class HadrianOpenApi
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.ShouldInclude = IsOurs;
             options.CreateSchemaReferenceId = NameOf;
-            options.AddSchemaTransformer<AdminSchemas>();
             options.AddOperationTransformer<OperationDescriptions>();
             options.AddDocumentTransformer<DocumentDescription>();
         });

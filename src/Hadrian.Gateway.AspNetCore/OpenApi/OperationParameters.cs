@@ -13,7 +13,9 @@ internal static class OperationParameters
         [
             .. RoutePatternFactory.Parse(description.RelativePath ?? string.Empty).Parameters.Select(parameter => Path(parameter.Name)),
             .. description.SupportedResponseTypes.Any(response => IsList(response.Type)) ? Paging() : [],
+            .. description.SupportedResponseTypes.Any(response => IsList(response.Type) && !IsRecord(response.Type!)) ? Deleted() : [],
             .. description.SupportedResponseTypes.Any(response => IsReport(response.Type)) ? Dates() : [],
+            .. description.SupportedResponseTypes.Any(response => response.Type == typeof(ForecastResource)) ? ForecastDays() : [],
             .. description.SupportedResponseTypes.Any(response => response.Type == typeof(ListResource<AuditLogResource>)) ? AuditFilters() : [],
             .. description.SupportedResponseTypes.Any(response => response.Type == typeof(ListResource<UsageLogResource>)) ? UsageFilters() : [],
             .. description.SupportedResponseTypes.Any(response => response.ApiResponseFormats.Any(format => format.MediaType == UsageLogFile.Csv)) ? UsageFilters().Append(Format()) : [],
@@ -22,6 +24,9 @@ internal static class OperationParameters
 
     private static bool IsList(Type? type) => type?.IsGenericType == true && type.GetGenericTypeDefinition() == typeof(ListResource<>);
 
+    /// <summary>Tells lists of what has happened, of which nothing is deleted.</summary>
+    private static bool IsRecord(Type list) => list.GenericTypeArguments[0] == typeof(AuditLogResource) || list.GenericTypeArguments[0] == typeof(UsageLogResource);
+
     private static bool IsReport(Type? type)
         => (type?.IsGenericType == true ? type.GenericTypeArguments[0] : type)?.IsAssignableTo(typeof(SpendResource)) == true;
 
@@ -29,6 +34,12 @@ internal static class OperationParameters
     {
         yield return Query("start_date", "The first day, `YYYY-MM-DD` in UTC; today by default.", JsonSchemaType.String);
         yield return Query("end_date", "The last day, within 366 days; today by default.", JsonSchemaType.String);
+    }
+
+    private static IEnumerable<OpenApiParameter> ForecastDays()
+    {
+        yield return Query("lookback_days", "How many past days count, 1 to 365; 30 by default.", JsonSchemaType.Integer);
+        yield return Query("forecast_days", "How many days to predict, 1 to 90; 7 by default.", JsonSchemaType.Integer);
     }
 
     private static IEnumerable<OpenApiParameter> AuditFilters()
@@ -74,6 +85,10 @@ internal static class OperationParameters
         yield return Query("limit", "How many rows at most, 1 to 1000; 100 by default.", JsonSchemaType.Integer);
         yield return Query("cursor", "Where to go on: `next_cursor` or `prev_cursor` of another page.", JsonSchemaType.String);
         yield return Query("direction", "`forward` to older rows, the default, or `backward` to newer ones.", JsonSchemaType.String);
+    }
+
+    private static IEnumerable<OpenApiParameter> Deleted()
+    {
         yield return Query("include_deleted", "Whether deleted rows are among them.", JsonSchemaType.Boolean);
     }
 

@@ -38,6 +38,20 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task OfAProvider_IsForAdministratorsOfTheGatewayAlone()
+    {
+        await using var gateway = await StartAsync();
+        await AppendAsync(gateway, 0, gateway.Organization.Id, Guid.NewGuid());
+        var platform = await gateway.CreateAdminKeyAsync(isPlatformAdmin: true);
+        var provider = (await JsonAsync(gateway, $"/usage/by-provider?{Days}", platform)).EnumerateArray().Single().GetProperty("provider").GetString()!;
+
+        Assert.Equal(1, (await JsonAsync(gateway, $"/providers/{provider}/usage?{Days}", platform)).GetProperty("request_count").GetInt64());
+        Assert.Equal(1, (await JsonAsync(gateway, $"/providers/{provider}/usage/by-model?{Days}", platform)).EnumerateArray().Single().GetProperty("request_count").GetInt64());
+        Assert.Equal(0, (await JsonAsync(gateway, $"/providers/{Uri.EscapeDataString(":org/acme/own")}/usage?{Days}", platform)).GetProperty("request_count").GetInt64());
+        (await gateway.GetAsync($"/admin/v1/providers/{provider}/usage", await gateway.CreateAdminKeyAsync())).AssertError(403, "forbidden");
+    }
+
+    [Fact]
     public async Task Get_NoDates_IsToday()
     {
         await using var gateway = await StartAsync();

@@ -69,6 +69,8 @@ public sealed class RoleMatrixTests
         new("GET", "/organizations/{org_slug}/projects/{project_slug}/usage", "SOAtKTPs", "mvF"),
         new("GET", "/users/{user_id}/usage", Administrators, "F"),
         new("GET", "/usage", "S", ""),
+        new("GET", "/providers/{provider}/usage", "S", ""),
+        new("GET", "/session-info", Everybody, ""),
         new("POST", "/dynamic-providers", Administrators, "F", """{"name":"x","provider_type":"openai","api_key":"k","owner":{"type":"organization","org_id":"{org}"}}"""),
         new("POST", "/dynamic-providers/test-credentials", Administrators, "F", """{"name":"y","provider_type":"test","owner":{"type":"organization","org_id":"{org}"}}"""),
         new("GET", "/dynamic-providers/{provider_id}", Administrators, "F"),

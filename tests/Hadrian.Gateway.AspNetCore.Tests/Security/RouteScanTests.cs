@@ -35,7 +35,7 @@ public sealed class RouteScanTests
             (await SendAsync(gateway, method, Fill(pattern), "gw_live_wrong")).AssertError(401, "invalid_api_key");
         }
 
-        Assert.Equal(184, guarded);
+        Assert.Equal(193, guarded);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class ApiKeyEndpoints(
         routes.Post("/api-keys", json.ApiKeyResource, CreateAsync, "api_key_create", "Create an API key; the answer shows it once", Permissions.ApiKeyCreate, typeof(CreateApiKeyRequest));
         routes.Get("/api-keys/{key_id}", json.ApiKeyResource, GetAsync, "api_key_get", "Get an API key", Permissions.ApiKeyRead);
         routes.Patch("/api-keys/{key_id}", json.ApiKeyResource, UpdateAsync, "api_key_update", "Change an API key, in force at once", Permissions.ApiKeyUpdate, typeof(UpdateApiKeyRequest));
-        routes.Delete("/api-keys/{key_id}", json.ApiKeyResource, RevokeAsync, "api_key_revoke", "Revoke an API key", Permissions.ApiKeyDelete);
+        routes.Delete("/api-keys/{key_id}", RevokeAsync, "api_key_revoke", "Revoke an API key", Permissions.ApiKeyDelete);
         routes.Post("/api-keys/{key_id}/rotate", json.ApiKeyResource, RotateAsync, "api_key_rotate", "Replace an API key; the answer shows the new one once", Permissions.ApiKeyUpdate, typeof(RotateApiKeyRequest), StatusCodes.Status201Created);
         routes.Get("/organizations/{org_slug}/api-keys", json.ListResourceApiKeyResource, ListOfOrganizationAsync, "api_key_list_by_org", "List an organisation's API keys", Permissions.ApiKeyRead);
         routes.Get("/organizations/{org_slug}/teams/{team_slug}/api-keys", json.ListResourceApiKeyResource,
@@ -84,10 +84,9 @@ internal sealed class ApiKeyEndpoints(
         return await rotation.RotateAsync(await FindAsync(request), body, request);
     }
 
-    private async ValueTask<ApiKeyResource?> RevokeAsync(AdminRequest request)
+    private async ValueTask RevokeAsync(AdminRequest request)
     {
         await revocation.RevokeAsync(await FindAsync(request), request);
-        return null;
     }
 
     private static ListResource<ApiKeyResource> Show(PageRequest paging, Page<ApiKeyRecord> page, Func<ApiKeyRecord, bool>? shown = null) => new(

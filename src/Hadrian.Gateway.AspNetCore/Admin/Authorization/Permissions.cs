@@ -90,6 +90,8 @@ internal static class Permissions
 
     public static Permission AuditLogRead { get; } = new("audit_log:read", PermissionReach.Organization);
 
+    public static Permission SessionInfoRead { get; } = new("session_info:read", Anyone);
+
     public static Permission ProviderRead { get; } = new("provider:read", Anyone);
 
     public static Permission ProviderReset { get; } = new("provider:reset", Platform);

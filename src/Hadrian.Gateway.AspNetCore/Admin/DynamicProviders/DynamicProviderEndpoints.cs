@@ -14,7 +14,7 @@ internal sealed class DynamicProviderEndpoints(
         routes.Post("/dynamic-providers/test-credentials", json.ConnectivityTestResource, TryCredentialsAsync, "dynamic_provider_test_credentials", "Try a provider before it is created", Permissions.DynamicProviderCreate, typeof(CreateDynamicProviderRequest), StatusCodes.Status200OK);
         routes.Get("/dynamic-providers/{provider_id}", json.DynamicProviderResource, async request => views.Show(await FindAsync(request)), "dynamic_provider_get", "Get a provider", Permissions.DynamicProviderRead);
         routes.Patch("/dynamic-providers/{provider_id}", json.DynamicProviderResource, async request => await changes.UpdateAsync(await FindAsync(request), request), "dynamic_provider_update", "Change a provider, in force at once", Permissions.DynamicProviderUpdate, typeof(UpdateDynamicProviderRequest));
-        routes.Delete("/dynamic-providers/{provider_id}", json.DynamicProviderResource, DeleteAsync, "dynamic_provider_delete", "Delete a provider with its secrets", Permissions.DynamicProviderDelete);
+        routes.Delete("/dynamic-providers/{provider_id}", DeleteAsync, "dynamic_provider_delete", "Delete a provider with its secrets", Permissions.DynamicProviderDelete);
         routes.Post("/dynamic-providers/{provider_id}/test", json.ConnectivityTestResource, async request => await TryAsync(await FindAsync(request), request.CancellationToken), "dynamic_provider_test", "Try a provider", Permissions.DynamicProviderRead, body: null, StatusCodes.Status200OK);
         routes.Get("/organizations/{org_slug}/dynamic-providers", json.ListResourceDynamicProviderResource,
             async request => await ListAsync(request, new(DynamicProviderOwnerKind.Organization, (await tenants.OrganizationAsync(request)).Id)),
@@ -58,10 +58,9 @@ internal sealed class DynamicProviderEndpoints(
         return await TryAsync(body, owner, place.OrganizationId, request.CancellationToken);
     }
 
-    private async ValueTask<DynamicProviderResource?> DeleteAsync(AdminRequest request)
+    private async ValueTask DeleteAsync(AdminRequest request)
     {
         await changes.DeleteAsync(await FindAsync(request), request);
-        return null;
     }
 
     private async ValueTask<(CreateDynamicProviderRequest Body, DynamicProviderOwner Owner, TenantPlace Place)> ReadAsync(AdminRequest request)

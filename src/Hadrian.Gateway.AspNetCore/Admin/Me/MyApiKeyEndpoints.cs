@@ -12,7 +12,7 @@ internal sealed class MyApiKeyEndpoints(
         routes.Get("/me/api-keys", json.ListResourceApiKeyResource, async request => await all.ListAsync(request, (await MeAsync(request)).Owner), "me_api_keys_list", "List the caller's own API keys", Permissions.ApiKeyRead);
         routes.Post("/me/api-keys", json.ApiKeyResource, CreateAsync, "me_api_keys_create", "Create an API key of the caller's own; the answer shows it once", Permissions.ApiKeyCreate, typeof(CreateApiKeyRequest));
         routes.Get("/me/api-keys/{key_id}", json.ApiKeyResource, async request => ApiKeyResource.From(await FindAsync(request)), "me_api_keys_get", "Get an API key of the caller's own", Permissions.ApiKeyRead);
-        routes.Delete("/me/api-keys/{key_id}", json.ApiKeyResource, RevokeAsync, "me_api_keys_revoke", "Revoke an API key of the caller's own", Permissions.ApiKeyDelete);
+        routes.Delete("/me/api-keys/{key_id}", RevokeAsync, "me_api_keys_revoke", "Revoke an API key of the caller's own", Permissions.ApiKeyDelete);
         routes.Post("/me/api-keys/{key_id}/rotate", json.ApiKeyResource, RotateAsync, "me_api_keys_rotate", "Replace an API key of the caller's own; the answer shows the new one once", Permissions.ApiKeyUpdate, typeof(RotateApiKeyRequest), StatusCodes.Status201Created);
     }
 
@@ -25,10 +25,9 @@ internal sealed class MyApiKeyEndpoints(
             : throw AdminErrors.Validation("owner", "'owner' is the caller here; leave it out.");
     }
 
-    private async ValueTask<ApiKeyResource?> RevokeAsync(AdminRequest request)
+    private async ValueTask RevokeAsync(AdminRequest request)
     {
         await revocation.RevokeAsync(await FindAsync(request), request, "self_revoke");
-        return null;
     }
 
     private async ValueTask<ApiKeyResource?> RotateAsync(AdminRequest request)

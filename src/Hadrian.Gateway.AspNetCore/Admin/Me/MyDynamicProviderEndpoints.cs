@@ -14,7 +14,7 @@ internal sealed class MyDynamicProviderEndpoints(
         routes.Post("/me/providers/test-credentials", json.ConnectivityTestResource, TryCredentialsAsync, "me_providers_test_credentials", "Try a provider of the caller's own before it is created", Permissions.DynamicProviderCreate, typeof(CreateDynamicProviderRequest), StatusCodes.Status200OK);
         routes.Get("/me/providers/{provider_id}", json.DynamicProviderResource, async request => views.Show(await FindAsync(request)), "me_providers_get", "Get a provider of the caller's own", Permissions.DynamicProviderRead);
         routes.Patch("/me/providers/{provider_id}", json.DynamicProviderResource, async request => await changes.UpdateAsync(await FindAsync(request), request, "self_update"), "me_providers_update", "Change a provider of the caller's own, in force at once", Permissions.DynamicProviderUpdate, typeof(UpdateDynamicProviderRequest));
-        routes.Delete("/me/providers/{provider_id}", json.DynamicProviderResource, DeleteAsync, "me_providers_delete", "Delete a provider of the caller's own with its secrets", Permissions.DynamicProviderDelete);
+        routes.Delete("/me/providers/{provider_id}", DeleteAsync, "me_providers_delete", "Delete a provider of the caller's own with its secrets", Permissions.DynamicProviderDelete);
         routes.Post("/me/providers/{provider_id}/test", json.ConnectivityTestResource, async request => await all.TryAsync(await FindAsync(request), request.CancellationToken), "me_providers_test", "Try a provider of the caller's own", Permissions.DynamicProviderRead, body: null, StatusCodes.Status200OK);
     }
 
@@ -30,10 +30,9 @@ internal sealed class MyDynamicProviderEndpoints(
         return await all.TryAsync(await ReadAsync(request), owner, place.OrganizationId, request.CancellationToken);
     }
 
-    private async ValueTask<DynamicProviderResource?> DeleteAsync(AdminRequest request)
+    private async ValueTask DeleteAsync(AdminRequest request)
     {
         await changes.DeleteAsync(await FindAsync(request), request, "self_delete");
-        return null;
     }
 
     private static async ValueTask<CreateDynamicProviderRequest> ReadAsync(AdminRequest request)

@@ -22,7 +22,7 @@ internal sealed class MemberEndpoints(IMembershipStore store, IUserStore users, 
         routes.Get(path, json.ListResourceMemberResource, request => ListAsync(request, find), $"{id}_member_list", $"List the members of {what}", read);
         routes.Post(path, json.MemberResource, request => AddAsync(request, find), $"{id}_member_add", $"Add a member to {what}", write, typeof(AddMemberRequest), StatusCodes.Status201Created);
         routes.Patch($"{path}/{{user_id}}", json.MemberResource, request => UpdateAsync(request, find), $"{id}_member_update", $"Change a member's role in {what}", write, typeof(UpdateMemberRequest));
-        routes.Delete($"{path}/{{user_id}}", json.MemberResource, request => RemoveAsync(request, find), $"{id}_member_remove", $"Remove a member from {what}", write);
+        routes.Delete($"{path}/{{user_id}}", request => RemoveAsync(request, find), $"{id}_member_remove", $"Remove a member from {what}", write);
     }
 
     private async ValueTask<MemberPlace> OrganizationAsync(AdminRequest request)
@@ -91,7 +91,7 @@ internal sealed class MemberEndpoints(IMembershipStore store, IUserStore users, 
         return await ShowAsync(place, present.UserId, request);
     }
 
-    private async ValueTask<MemberResource?> RemoveAsync(AdminRequest request, Find find)
+    private async ValueTask RemoveAsync(AdminRequest request, Find find)
     {
         var (place, present) = await MemberAsync(request, find);
         CheckMayGrant(request, present.Role, place);
@@ -104,8 +104,6 @@ internal sealed class MemberEndpoints(IMembershipStore store, IUserStore users, 
         {
             await invalidation.InvalidateAsync(hash);
         }
-
-        return null;
     }
 
     private async ValueTask<(MemberPlace Place, Membership Membership)> MemberAsync(AdminRequest request, Find find)

@@ -12,7 +12,7 @@ internal sealed class OrganizationEndpoints(IOrganizationStore store, Tenants te
         routes.Get("/organizations", json.ListResourceOrganizationResource, ListAsync, "organization_list", "List organisations", Permissions.OrganizationList);
         routes.Get("/organizations/{org_slug}", json.OrganizationResource, GetAsync, "organization_get", "Get an organisation", Permissions.OrganizationRead);
         routes.Patch("/organizations/{org_slug}", json.OrganizationResource, UpdateAsync, "organization_update", "Rename an organisation", Permissions.OrganizationUpdate, typeof(UpdateOrganizationRequest));
-        routes.Delete("/organizations/{org_slug}", json.OrganizationResource, DeleteAsync, "organization_delete", "Delete an organisation with all that is in it, and revoke all keys", Permissions.OrganizationDelete);
+        routes.Delete("/organizations/{org_slug}", DeleteAsync, "organization_delete", "Delete an organisation with all that is in it, and revoke all keys", Permissions.OrganizationDelete);
     }
 
     private async ValueTask<OrganizationResource?> CreateAsync(AdminRequest request)
@@ -62,13 +62,13 @@ internal sealed class OrganizationEndpoints(IOrganizationStore store, Tenants te
             : throw AdminErrors.NotFound("organization");
     }
 
-    private async ValueTask<OrganizationResource?> DeleteAsync(AdminRequest request)
+    private async ValueTask DeleteAsync(AdminRequest request)
     {
         var slug = request.Route("org_slug");
         if (request.Caller.IsPlatformAdmin && await store.FindBySlugAsync(slug, request.CancellationToken) is null && await store.WasDeletedAsync(slug, request.CancellationToken))
         {
             request.DemandPlatform();
-            return null;
+            return;
         }
 
         var organization = await tenants.OrganizationAsync(request);
@@ -76,7 +76,6 @@ internal sealed class OrganizationEndpoints(IOrganizationStore store, Tenants te
 
         // A key whose creation began before and ended after is caught by the second round; a later one sees the deletion itself.
         await DeleteAsync(organization.Id, request.CancellationToken);
-        return null;
     }
 
     private static AuditRecord Record(AdminRequest request, string verb, Organization? before, Organization? after)

@@ -19,7 +19,7 @@ internal sealed class ModelPricingEndpoints(
         routes.Get("/model-pricing/provider/{provider}", json.ListResourceModelPricingResource, ListOfProviderAsync, "model_pricing_list_by_provider", "List a provider's prices", Permissions.PricingList);
         routes.Get("/model-pricing/{id}", json.ModelPricingResource, GetAsync, "model_pricing_get", "Get a price", Permissions.PricingRead);
         routes.Patch("/model-pricing/{id}", json.ModelPricingResource, UpdateAsync, "model_pricing_update", "Change a price", Permissions.PricingUpdate, typeof(UpdateModelPricingRequest));
-        routes.Delete("/model-pricing/{id}", json.ModelPricingResource, DeleteAsync, "model_pricing_delete", "Delete a price", Permissions.PricingDelete);
+        routes.Delete("/model-pricing/{id}", DeleteAsync, "model_pricing_delete", "Delete a price", Permissions.PricingDelete);
         routes.Get("/organizations/{org_slug}/model-pricing", json.ListResourceModelPricingResource,
             async request => await ListAsync(request, new PriceScope(PriceScopeKind.Organization, (await tenants.OrganizationAsync(request)).Id), null),
             "model_pricing_list_by_org", "List an organisation's prices", Permissions.PricingRead);
@@ -98,13 +98,12 @@ internal sealed class ModelPricingEndpoints(
         return ModelPricingResource.From(changed);
     }
 
-    private async ValueTask<ModelPricingResource?> DeleteAsync(AdminRequest request)
+    private async ValueTask DeleteAsync(AdminRequest request)
     {
         var (price, organization) = await FindAsync(request);
         var record = Record(request, "delete", organization, price, null);
         await audit.RecordAsync(record, () => store.RemoveAsync(price.Id, request.CancellationToken), made => made);
         await invalidation.InvalidateAsync();
-        return null;
     }
 
     // What tenants pay of their own is theirs: others see what holds for everybody.

@@ -17,7 +17,7 @@ internal abstract class OrganizationUnitEndpoints<TUnit, TResource, TCreate, TUp
         routes.Get(all, Json<ListResource<TResource>>(), ListAsync, $"{kind.Resource}_list", $"List {kind.Name}s", kind.List);
         routes.Get(one, Json<TResource>(), GetAsync, $"{kind.Resource}_get", $"Get a {kind.Name}", kind.Read);
         routes.Patch(one, Json<TResource>(), UpdateAsync, $"{kind.Resource}_update", $"Change a {kind.Name}", kind.Update, typeof(TUpdate));
-        routes.Delete(one, Json<TResource>(), DeleteAsync, $"{kind.Resource}_delete", $"Delete a {kind.Name} and revoke its keys", kind.Delete);
+        routes.Delete(one, DeleteAsync, $"{kind.Resource}_delete", $"Delete a {kind.Name} and revoke its keys", kind.Delete);
     }
 
     /// <summary>Makes a unit of a body, once that is checked.</summary>
@@ -86,14 +86,14 @@ internal abstract class OrganizationUnitEndpoints<TUnit, TResource, TCreate, TUp
             : throw AdminErrors.NotFound(kind.Name);
     }
 
-    private async ValueTask<TResource?> DeleteAsync(AdminRequest request)
+    private async ValueTask DeleteAsync(AdminRequest request)
     {
         var organization = await tenants.VisibleOrganizationAsync(request);
         var slug = request.Route(kind.Parameter);
         if (await store.FindBySlugAsync(organization.Id, slug, request.CancellationToken) is null && await store.WasDeletedAsync(organization.Id, slug, request.CancellationToken))
         {
             request.Demand(TenantPlace.Of(organization), kind.Name);
-            return null;
+            return;
         }
 
         var unit = await FindAsync(request);
@@ -101,7 +101,6 @@ internal abstract class OrganizationUnitEndpoints<TUnit, TResource, TCreate, TUp
 
         // A key whose creation began before and ended after is caught by the second round; a later one sees the deletion itself.
         await DeleteAsync(unit.Id, request.CancellationToken);
-        return null;
     }
 
     private async ValueTask DeleteAsync(Guid id, CancellationToken cancellationToken)

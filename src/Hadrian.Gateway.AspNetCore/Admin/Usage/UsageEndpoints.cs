@@ -36,6 +36,14 @@ internal sealed class UsageEndpoints(UsageSource source, UsageNames names, ApiKe
             request.DemandPlatform();
             return new(new UsageQuery());
         }, UsageDimensions.User | UsageDimensions.Project | UsageDimensions.Team | UsageDimensions.Organization);
+        Map(routes, "/providers/{provider}/usage", "usage_get_provider", "a provider", Permissions.UsageReadAll, OfProviderAsync);
+    }
+
+    /// <summary>What went through a provider, whoever called. Those of tenants are named with their owner, escaped: <c>%3Aorg%2Facme%2Fown</c>.</summary>
+    private static ValueTask<UsageQuery> OfProviderAsync(AdminRequest request)
+    {
+        request.DemandPlatform();
+        return new(new UsageQuery { Provider = Uri.UnescapeDataString(request.Route("provider")) });
     }
 
     /// <summary>What a user used in an organisation they have left is that one's business.</summary>

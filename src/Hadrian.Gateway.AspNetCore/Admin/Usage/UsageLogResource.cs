@@ -36,6 +36,18 @@ internal sealed record UsageLogResource
 
     public int? StatusCode { get; init; }
 
+    /// <summary>Of media, which this version does not offer; always null.</summary>
+    public int? ImageCount { get; init; }
+
+    /// <summary>See <see cref="ImageCount"/>.</summary>
+    public int? AudioSeconds { get; init; }
+
+    /// <summary>See <see cref="ImageCount"/>.</summary>
+    public int? CharacterCount { get; init; }
+
+    /// <summary>The caller's <c>Referer</c>, which is not recorded; always null.</summary>
+    public string? HttpReferer { get; init; }
+
     public Guid? UserId { get; init; }
 
     public Guid? ApiKeyId { get; init; }
