@@ -301,6 +301,9 @@ public static class HadrianGatewayServiceCollectionExtensions
         services.TryAddSingleton<ModelAccessPolicy>();
         services.TryAddSingleton<CostEstimatePolicy>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBudgetObserver, AbandonedUsage>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBudgetObserver, BudgetAudit>());
+        services.TryAddSingleton<AuditEvents>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditEvents>());
         services.TryAddSingleton<BudgetPolicy>();
         services.TryAddSingleton(provider => new UsagePolicy(
             provider.GetRequiredService<UsageRecorder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GatewayMetrics>()));

@@ -8,7 +8,7 @@ namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>The routes of the admin API, and what all of them share: authentication, errors, JSON.</summary>
 internal sealed class AdminApi(
-    AdminAuthentication authentication, AdminCallers callers, RequestBodyReader bodies, IEnumerable<IAdminEndpoints> endpoints, EndpointRunner runner, TimeProvider time)
+    AdminAuthentication authentication, AdminCallers callers, RequestBodyReader bodies, IEnumerable<IAdminEndpoints> endpoints, EndpointRunner runner, AuditEvents events, TimeProvider time)
 {
     public IEndpointConventionBuilder Map(RouteGroupBuilder group)
     {
@@ -59,7 +59,7 @@ internal sealed class AdminApi(
             throw AdminErrors.Forbidden("The admin API is open to members of organizations, and to administrators of the whole gateway.");
         }
 
-        var request = new AdminRequest(context, principal!, caller, bodies, time);
+        var request = new AdminRequest(context, principal!, caller, bodies, events, time);
         await handler(request, context.Response);
         CheckIsDecided(request);
     });

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Hadrian.Gateway.AspNetCore;
 
 /// <summary>One authenticated request to the admin API.</summary>
-internal sealed class AdminRequest(HttpContext context, Principal principal, AdminCaller caller, RequestBodyReader bodies, TimeProvider time)
+internal sealed class AdminRequest(HttpContext context, Principal principal, AdminCaller caller, RequestBodyReader bodies, AuditEvents events, TimeProvider time)
 {
     public CancellationToken CancellationToken => context.RequestAborted;
 
@@ -90,6 +90,10 @@ internal sealed class AdminRequest(HttpContext context, Principal principal, Adm
         IsDecided = true;
         if (!isAllowed)
         {
+            // A caller who keeps asking is recorded once a minute.
+            var organization = caller.OrganizationId;
+            events.AddOnce($"authz.deny {AuditActors.Of(principal, caller)} {Permission.Name}", TimeSpan.FromMinutes(1), () => Audit(
+                "authz.deny", "permission", Guid.Empty, organization, new JsonObject { ["permission"] = Permission.Name, ["path"] = context.Request.Path.Value }));
             throw AdminErrors.Forbidden($"This takes the right '{Permission.Name}', which the caller does not have here.");
         }
     }

@@ -75,7 +75,7 @@ public sealed class OwnedKeyTests
         (await gateway.SendAsync(HttpMethod.Delete, $"/admin/v1/me/api-keys/{rotated.Json.GetProperty("id").GetGuid()}", key: key)).AssertOk();
         (await gateway.ChatAsync(key: rotated.Json.GetProperty("key").GetString())).AssertError(401, "invalid_api_key");
         var admin = await gateway.CreateAdminKeyAsync();
-        var actions = (await gateway.GetAsync("/admin/v1/audit-logs", admin)).AssertOk().Json.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("action").GetString());
+        var actions = (await gateway.GetAsync("/admin/v1/audit-logs?resource_type=api_key", admin)).AssertOk().Json.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("action").GetString());
         Assert.Equal(["api_key.self_create", "api_key.self_revoke", "api_key.self_rotate"], actions.Order(StringComparer.Ordinal));
     }
 
