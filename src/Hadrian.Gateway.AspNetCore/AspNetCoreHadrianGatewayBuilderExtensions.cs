@@ -36,6 +36,7 @@ public static class AspNetCoreHadrianGatewayBuilderExtensions
         services.TryAddSingleton<GatewayReadiness>();
         services.TryAddSingleton<HealthEndpoints>();
         services.TryAddSingleton<BootstrapCredential>();
+        services.TryAddSingleton<EmergencyCredential>();
         services.TryAddSingleton<AdminAuthentication>();
         AddAdminApi(services);
         services.TryAddSingleton<GatewayDataProtection>();

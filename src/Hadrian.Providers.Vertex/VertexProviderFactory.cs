@@ -21,7 +21,7 @@ internal sealed class VertexProviderFactory : IGatewayProviderFactory
             new("region"),
             new("publisher"),
             new("credentials:type") { Values = [VertexCredentialsOptions.ServiceAccountJson] },
-            new("credentials:json") { IsSecret = true },
+            new("credentials:json") { IsSecret = true, IsDocument = true },
         ],
         Check = VertexTenantCredentials.ProblemOf,
     };

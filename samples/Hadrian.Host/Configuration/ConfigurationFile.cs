@@ -10,7 +10,7 @@ namespace Hadrian.Host.Configuration;
 /// <param name="IsNew">Whether it was written just now.</param>
 internal sealed record ConfigurationFile(string Path, bool IsNew = false)
 {
-    private static readonly HadrianTomlOptions Options = new() { Parts = TomlParts.Current.With(TomlPart.Anthropic, TomlPart.AzureOpenAI, TomlPart.Bedrock, TomlPart.BootstrapTenants, TomlPart.Jwt, TomlPart.Postgres, TomlPart.ReadReplica, TomlPart.Redis, TomlPart.Vertex) };
+    private static readonly HadrianTomlOptions Options = new() { Parts = TomlParts.Current.With(TomlPart.Anthropic, TomlPart.AzureOpenAI, TomlPart.Bedrock, TomlPart.BootstrapTenants, TomlPart.EmergencyAccess, TomlPart.Jwt, TomlPart.Postgres, TomlPart.ReadReplica, TomlPart.Redis, TomlPart.Vertex) };
 
     /// <summary>Finds the file, or writes one for a first start.</summary>
     public static ConfigurationFile FindOrCreate(string? path) => Find(path) ?? Create();

@@ -8,6 +8,10 @@ public sealed record DynamicProviderSetting(string Path)
     /// <value>Default: <see langword="false"/>.</value>
     public bool IsSecret { get; init; }
 
+    /// <summary>Gets whether it is a document, which may have lines; anything else is one line of ASCII, as it may go into headers.</summary>
+    /// <value>Default: <see langword="false"/>.</value>
+    public bool IsDocument { get; init; }
+
     /// <summary>Gets whether a provider must have it.</summary>
     /// <value>Default: <see langword="false"/>.</value>
     public bool IsRequired { get; init; }

@@ -14,6 +14,9 @@ public enum PrincipalKind
 
     /// <summary>A person or program that an identity provider vouches for.</summary>
     User,
+
+    /// <summary>Whoever holds one of the configuration's emergency keys.</summary>
+    Emergency,
 }
 
 /// <summary>Who makes a call. Immutable; shared between calls through the caches of keys and tokens.</summary>
@@ -27,6 +30,9 @@ public sealed class Principal
     /// <summary>Gets the bootstrap administrator.</summary>
     public static Principal Bootstrap { get; } = new(PrincipalKind.Bootstrap);
 
+    /// <summary>The issuer of emergency accounts, with which their names begin, too.</summary>
+    public const string EmergencyIssuer = "_emergency";
+
     /// <summary>Gets what kind of caller this is.</summary>
     public PrincipalKind Kind { get; }
 
@@ -35,6 +41,9 @@ public sealed class Principal
 
     /// <summary>Gets the user, when <see cref="Kind"/> is <see cref="PrincipalKind.User"/>.</summary>
     public UserIdentity? User { get; private init; }
+
+    /// <summary>Gets who it is, when <see cref="Kind"/> is <see cref="PrincipalKind.Emergency"/>.</summary>
+    public UserIdentity? Emergency { get; private init; }
 
     /// <summary>Gets the organisation the caller acts for, when known.</summary>
     public Guid? OrganizationId { get; private init; }
@@ -45,6 +54,14 @@ public sealed class Principal
     {
         ArgumentNullException.ThrowIfNull(key);
         return new Principal(PrincipalKind.ApiKey) { ApiKey = key, OrganizationId = key.OrganizationId };
+    }
+
+    /// <summary>Creates the principal of an emergency account.</summary>
+    /// <param name="account">The account, its key already checked.</param>
+    public static Principal ForEmergency(UserIdentity account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return new Principal(PrincipalKind.Emergency) { Emergency = account };
     }
 
     /// <summary>Creates the principal of a user.</summary>

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Hadrian.Gateway.AspNetCore;
 
-/// <summary>Admits administrators: the bootstrap credential, then keys with the <c>admin</c> scope and users an identity provider vouches for. There is no anonymous administrator in any mode.</summary>
+/// <summary>Admits administrators: emergency keys, the bootstrap credential, then keys with the <c>admin</c> scope and users an identity provider vouches for. There is no anonymous administrator in any mode.</summary>
 internal sealed class AdminAuthentication(
-    IOptions<AuthenticationOptions> options, BootstrapCredential bootstrap, ApiKeyAuthenticationPolicy keys, GatewayCalls calls)
+    IOptions<AuthenticationOptions> options, BootstrapCredential bootstrap, EmergencyCredential emergency, ApiKeyAuthenticationPolicy keys, GatewayCalls calls)
 {
     private const string Bearer = "Bearer ";
 
@@ -15,6 +15,14 @@ internal sealed class AdminAuthentication(
     public async ValueTask<(Principal? Principal, GatewayError? Error)> AuthenticateAsync(HttpContext context)
     {
         var call = calls.Create(context, GatewayOperation.Other, ApiKeyScopes.Admin);
+
+        // First, as it must work when looking up any other credential does not.
+        var verdict = emergency.Authenticate(context);
+        if (verdict.Principal is not null || verdict.Error is not null)
+        {
+            return verdict;
+        }
+
         if (Token(call.Credentials) is not { } token)
         {
             return (null, AuthenticationErrors.Missing(options.Value));

@@ -11,6 +11,15 @@ internal static class AdminPaging
     public static PageRequest Read(AdminRequest request)
         => ReadLimits(request) with { Cursor = request.Query("cursor") is { } cursor ? Parse(cursor) : null };
 
+    /// <summary>Reads a page of what can be searched: <c>q</c> is what its name, slug or address begins with.</summary>
+    public static PageRequest ReadSearch(AdminRequest request)
+    {
+        const int LongestTerm = 255;
+        return request.Query("q") is not { Length: > 0 } term ? Read(request)
+            : term.Length <= LongestTerm ? Read(request) with { Search = term }
+            : throw AdminErrors.BadRequest("q", $"'q' must not have more than {LongestTerm} characters.");
+    }
+
     /// <summary>Reads all but the cursor, of lists that have cursors of their own.</summary>
     public static PageRequest ReadLimits(AdminRequest request)
     {

@@ -5,6 +5,7 @@ internal static class HeaderNames
 {
     public const string RequestId = "X-Request-Id";
     public const string Project = "X-Hadrian-Project";
+    public const string EmergencyKey = "X-Emergency-Key";
     public const string Provider = "X-Provider";
     public const string ProviderSource = "X-Provider-Source";
     public const string Model = "X-Model";

@@ -107,10 +107,11 @@ internal sealed partial class InferenceEndpoint(
     private ValueTask<GatewayError?> RouteAsync(GatewayCall call, OpenAIRequest request, CancellationToken cancellationToken)
     {
         var planning = planner.PlanAsync(call, request.Model, request.Models, cancellationToken);
-        return planning.IsCompletedSuccessfully ? new(planning.Result ?? Impossibility(call, request)) : AwaitAsync(planning);
-
-        async ValueTask<GatewayError?> AwaitAsync(ValueTask<GatewayError?> planning) => await planning ?? Impossibility(call, request);
+        return planning.IsCompletedSuccessfully ? new(planning.Result ?? Impossibility(call, request)) : AwaitRouteAsync(planning, call, request);
     }
+
+    private async ValueTask<GatewayError?> AwaitRouteAsync(ValueTask<GatewayError?> planning, GatewayCall call, OpenAIRequest request)
+        => await planning ?? Impossibility(call, request);
 
     /// <summary>Gives the reason why this provider cannot take this request, if there is one.</summary>
     private GatewayError? Impossibility(GatewayCall call, OpenAIRequest request)

@@ -7,6 +7,9 @@ namespace Hadrian.Gateway.AspNetCore;
 /// <summary>Describes parameters that the handlers read from the request themselves.</summary>
 internal static class OperationParameters
 {
+    private static readonly Type[] Searched =
+        [typeof(OrganizationResource), typeof(TeamResource), typeof(ProjectResource), typeof(ServiceAccountResource), typeof(UserResource)];
+
     public static void AddTo(OpenApiOperation operation, ApiDescription description)
     {
         operation.Parameters =
@@ -14,6 +17,7 @@ internal static class OperationParameters
             .. RoutePatternFactory.Parse(description.RelativePath ?? string.Empty).Parameters.Select(parameter => Path(parameter.Name)),
             .. description.SupportedResponseTypes.Any(response => IsList(response.Type)) ? Paging() : [],
             .. description.SupportedResponseTypes.Any(response => IsList(response.Type) && !IsRecord(response.Type!)) ? Deleted() : [],
+            .. description.SupportedResponseTypes.Any(response => IsList(response.Type) && Searched.Contains(response.Type!.GenericTypeArguments[0])) ? Search() : [],
             .. description.SupportedResponseTypes.Any(response => IsReport(response.Type)) ? Dates() : [],
             .. description.SupportedResponseTypes.Any(response => response.Type == typeof(ForecastResource)) ? ForecastDays() : [],
             .. description.SupportedResponseTypes.Any(response => response.Type == typeof(ListResource<AuditLogResource>)) ? AuditFilters() : [],
@@ -85,6 +89,11 @@ internal static class OperationParameters
         yield return Query("limit", "How many rows at most, 1 to 1000; 100 by default.", JsonSchemaType.Integer);
         yield return Query("cursor", "Where to go on: `next_cursor` or `prev_cursor` of another page.", JsonSchemaType.String);
         yield return Query("direction", "`forward` to older rows, the default, or `backward` to newer ones.", JsonSchemaType.String);
+    }
+
+    private static IEnumerable<OpenApiParameter> Search()
+    {
+        yield return Query("q", "What the slug, name, mail address or external id begins with; letter case does not count.", JsonSchemaType.String);
     }
 
     private static IEnumerable<OpenApiParameter> Deleted()

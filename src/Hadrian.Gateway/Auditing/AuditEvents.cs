@@ -66,14 +66,21 @@ internal sealed partial class AuditEvents : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Taken out only once it is written, so that stopping in between loses nothing.
-        while (await _waiting.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
+        try
         {
-            while (_waiting.Reader.TryPeek(out var record))
+            // Taken out only once it is written, so that stopping in between loses nothing.
+            while (await _waiting.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
             {
-                await WriteAsync(record, stoppingToken).ConfigureAwait(false);
-                _waiting.Reader.TryRead(out _);
+                while (_waiting.Reader.TryPeek(out var record))
+                {
+                    await WriteAsync(record, stoppingToken).ConfigureAwait(false);
+                    _waiting.Reader.TryRead(out _);
+                }
             }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // StopAsync writes the rest.
         }
     }
 

@@ -42,6 +42,10 @@ public sealed class AuthenticationOptions
     [ConfigurationKeyName("bootstrap")]
     public BootstrapOptions Bootstrap { get; set; } = new();
 
+    /// <summary>Gets or sets the emergency credentials.</summary>
+    [ConfigurationKeyName("emergency")]
+    public EmergencyOptions Emergency { get; set; } = new();
+
     internal bool TakesTokens => Mode is AuthenticationMode.Jwt or AuthenticationMode.Multi;
 }
 

@@ -37,9 +37,20 @@ internal sealed class DynamicProviderBuilder(
             throw new GatewayConfigurationException(unfit);
         }
 
-        return type.Rules.Check?.Invoke(section) is { } problem
-            ? throw new GatewayConfigurationException(problem)
-            : new DynamicProviderInstance(record, type.Factory.Create(name, section, _services));
+        if (type.Rules.Check?.Invoke(section) is { } problem)
+        {
+            throw new GatewayConfigurationException(problem);
+        }
+
+        try
+        {
+            return new DynamicProviderInstance(record, type.Factory.Create(name, section, _services));
+        }
+        catch (InvalidOperationException exception) when (exception.InnerException is FormatException or ArgumentException or OverflowException)
+        {
+            // The binder's message would show the value.
+            throw new GatewayConfigurationException($"'config' holds a value of the wrong type; numbers and truth values are wanted as such. Check {string.Join(", ", settings.Keys.Select(DynamicProviderConfig.Dotted))}.");
+        }
     }
 
     private static IConfigurationSection Section(

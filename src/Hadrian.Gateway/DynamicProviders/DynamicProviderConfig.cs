@@ -90,6 +90,10 @@ internal static class DynamicProviderConfig
                     return $"'config.{Dotted(setting.Path)}' is missing.";
                 }
             }
+            else if (!setting.IsDocument && !IsLine(value))
+            {
+                return $"'config.{Dotted(setting.Path)}' must be one line of ASCII.";
+            }
             else if (setting.Values.Count > 0 && !setting.Values.Contains(value))
             {
                 return $"'config.{Dotted(setting.Path)}' must be {string.Join(" or ", setting.Values.Select(known => $"'{known}'"))} here.";
@@ -99,7 +103,11 @@ internal static class DynamicProviderConfig
         return null;
     }
 
-    private static string Dotted(string path) => path.Replace(Separator, '.');
+    /// <summary>Tells whether a text can go into a header.</summary>
+    public static bool IsLine(string text) => text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
+
+    /// <summary>Gives a path as it is written in messages.</summary>
+    public static string Dotted(string path) => path.Replace(Separator, '.');
 
     private static void Read(JsonElement config, string prefix, Dictionary<string, string> settings)
     {

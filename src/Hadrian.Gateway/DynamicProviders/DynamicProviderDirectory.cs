@@ -40,9 +40,12 @@ internal sealed partial class DynamicProviderDirectory(
             return null;
         }
 
-        return TryGetInstance(row, out var instance) || await scopes.NameOfAsync(owner, cancellationToken).ConfigureAwait(false) is not { } scope
-            ? instance
-            : Make(row, scope);
+        if (TryGetInstance(row, out var instance))
+        {
+            return instance;
+        }
+
+        return await scopes.NameOfAsync(owner, cancellationToken).ConfigureAwait(false) is { } scope ? Make(row, scope) : null;
     }
 
     /// <summary>Lists an owner's providers that are enabled and can be used.</summary>

@@ -39,7 +39,7 @@ public sealed class InMemoryOrganizationStore : IOrganizationStore
     /// <inheritdoc/>
     public ValueTask<Page<Organization>> ListAsync(PageRequest page, CancellationToken cancellationToken)
         => new(InMemoryPaging.Read(
-            page.IncludeDeleted ? _bySlug.Values.Concat(_deleted.Values) : _bySlug.Values,
+            (page.IncludeDeleted ? _bySlug.Values.Concat(_deleted.Values) : _bySlug.Values).Where(organization => page.Matches(organization.Slug, organization.Name)),
             organization => new PageCursor(organization.CreatedAt, organization.Id),
             page));
 

@@ -21,6 +21,25 @@ internal static class InMemoryPaging
         return new Page<T>(found, hasMore);
     }
 
+    /// <summary>Tells whether one of a row's texts begins with what is looked for.</summary>
+    public static bool Matches(this PageRequest page, params ReadOnlySpan<string?> texts)
+    {
+        if (page.Search is not { } term)
+        {
+            return true;
+        }
+
+        foreach (var text in texts)
+        {
+            if (text?.StartsWith(term, StringComparison.OrdinalIgnoreCase) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static int Compare(PageCursor left, PageCursor right)
     {
         var byTime = left.CreatedAt.ToUnixTimeMilliseconds().CompareTo(right.CreatedAt.ToUnixTimeMilliseconds());

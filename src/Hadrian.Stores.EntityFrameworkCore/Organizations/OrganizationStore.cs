@@ -31,6 +31,14 @@ internal sealed class OrganizationStore(IDbContextFactory<HadrianDbContext> cont
     {
         using var context = contexts.CreateDbContext();
         var organizations = page.IncludeDeleted ? context.Organizations : Live(context);
+        if (page.Search is { } term)
+        {
+            var pattern = SearchPattern.Of(term);
+#pragma warning disable CA1304, CA1311, CA1862 // translated to SQL
+            organizations = organizations.Where(row => EF.Functions.Like(row.Slug, pattern, SearchPattern.Escape) || EF.Functions.Like(row.Name.ToLower(), pattern, SearchPattern.Escape));
+#pragma warning restore CA1304, CA1311, CA1862
+        }
+
         return await organizations.AsNoTracking()
             .ToPageAsync(page, OrganizationMapping.ToRecord, cancellationToken).ConfigureAwait(false);
     }

@@ -33,6 +33,14 @@ internal abstract class OrganizationUnitStore<TUnit, TEntity>(IDbContextFactory<
     {
         using var context = contexts.CreateDbContext();
         var units = (page.IncludeDeleted ? context.Set<TEntity>() : Live(context)).Where(unit => unit.OrganizationId == organizationId);
+        if (page.Search is { } term)
+        {
+            var pattern = SearchPattern.Of(term);
+#pragma warning disable CA1304, CA1311, CA1862 // translated to SQL
+            units = units.Where(row => EF.Functions.Like(row.Slug, pattern, SearchPattern.Escape) || EF.Functions.Like(row.Name.ToLower(), pattern, SearchPattern.Escape));
+#pragma warning restore CA1304, CA1311, CA1862
+        }
+
         return await (within is null ? units : units.Where(Within(within))).AsNoTracking()
             .ToPageAsync(page, ToUnit, cancellationToken).ConfigureAwait(false);
     }

@@ -32,6 +32,16 @@ internal sealed class UserStore(IDbContextFactory<HadrianDbContext> contexts) : 
             ? context.Users.Where(user => context.Memberships.Any(
                 membership => membership.UserId == user.Id && membership.TargetKind == MembershipTargetKind.Organization && membership.TargetId == id))
             : context.Users;
+        if (page.Search is { } term)
+        {
+            var pattern = SearchPattern.Of(term);
+#pragma warning disable CA1304, CA1311, CA1862 // translated to SQL
+            users = users.Where(row => EF.Functions.Like(row.ExternalId.ToLower(), pattern, SearchPattern.Escape)
+                || (row.Email != null && EF.Functions.Like(row.Email.ToLower(), pattern, SearchPattern.Escape))
+                || (row.Name != null && EF.Functions.Like(row.Name.ToLower(), pattern, SearchPattern.Escape)));
+#pragma warning restore CA1304, CA1311, CA1862
+        }
+
         return await users.AsNoTracking().ToPageAsync(page, user => user.ToRecord(), cancellationToken).ConfigureAwait(false);
     }
 

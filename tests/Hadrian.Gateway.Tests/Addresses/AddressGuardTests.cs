@@ -96,6 +96,24 @@ public sealed class AddressGuardTests
         Assert.Single(server.Requests);
     }
 
+    [Fact]
+    public void With_KeepsEverySetting()
+    {
+        var options = new UpstreamHttpOptions
+        {
+            ConnectTimeoutSeconds = 1, PoolIdleTimeoutSeconds = 2, PoolMaxIdlePerHost = 3, Http2PriorKnowledge = true, TcpNoDelay = false, TcpKeepAliveSeconds = 4, UserAgent = "five",
+        };
+
+        var guarded = options.With((_, _) => default);
+
+        Assert.NotNull(guarded.ResolveAddresses);
+        foreach (var setting in typeof(UpstreamHttpOptions).GetProperties().Where(setting => setting.SetMethod?.IsPublic == true))
+        {
+            Assert.NotEqual(setting.GetValue(new UpstreamHttpOptions()), setting.GetValue(options));
+            Assert.Equal(setting.GetValue(options), setting.GetValue(guarded));
+        }
+    }
+
     [Theory]
     [InlineData("https://a.example/v1", "1.1.1.1", null)]
     [InlineData("https://a.example/v1", "1.1.1.1 10.0.0.1", "public host")]

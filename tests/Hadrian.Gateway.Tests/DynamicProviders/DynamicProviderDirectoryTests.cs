@@ -1,4 +1,5 @@
 using Hadrian.Gateway.Tests.Support;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -108,6 +109,45 @@ public sealed class DynamicProviderDirectoryTests : IAsyncDisposable
 
         Assert.Equal(settings, string.Join(' ', read.Select(setting => $"{setting.Key}={setting.Value}")));
         Assert.Equal(read, DynamicProviderConfig.Read(DynamicProviderConfig.Write(read, (_, value) => value)?.ToJsonString()));
+    }
+
+    [Theory]
+    [InlineData("12", null)]
+    [InlineData("twelve", "model_count")]
+    [InlineData("99999999999999", "model_count")]
+    public async Task Build_ValueOfTheWrongType_IsRefusedWithItsPlace(string value, string? place)
+    {
+        var services = new ServiceCollection();
+        services.AddHadrianGateway();
+        services.AddSingleton<IGatewayProviderFactory>(new CountingFactory());
+        await using var provider = services.BuildServiceProvider();
+        Assert.True(provider.GetRequiredService<DynamicProviderTypes>().TryGet("counting", out var type));
+
+        var refused = Record.Exception(() => provider.GetRequiredService<DynamicProviderBuilder>().Build(
+            _provider with { ProviderType = "counting" }, "own", apiKey: null, new Dictionary<string, string> { ["model_count"] = value }, type));
+
+        Assert.True(place is null ? refused is null : refused is GatewayConfigurationException && refused.Message.Contains(place, StringComparison.Ordinal), refused?.ToString());
+        Assert.DoesNotContain(value, refused?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    /// <summary>A type of provider with a number among its settings.</summary>
+    private sealed class CountingFactory : IGatewayProviderFactory
+    {
+        public string Type => "counting";
+
+        public DynamicProviderRules DynamicProviders { get; } = new() { Settings = [new DynamicProviderSetting("model_count")] };
+
+        public IGatewayProvider Create(string name, IConfigurationSection section, IServiceProvider services)
+        {
+            section.Bind(new Settings());
+            return new TestProvider(name, new TestProviderOptions(), TimeProvider.System);
+        }
+
+        private sealed class Settings
+        {
+            [ConfigurationKeyName("model_count")]
+            public int ModelCount { get; set; }
+        }
     }
 
     private ValueTask<DynamicProviderInstance?> FindAsync()

@@ -44,6 +44,17 @@ public sealed class OrganizationUnitStoreTests : StorageTest
     }
 
     [StorageFact]
+    public async Task ListAsync_Search_FindsBySlugAndName()
+    {
+        await Node.Teams.TryCreateAsync(Samples.Team(Acme, "core") with { Name = "Platform" }, None);
+        await Node.Teams.TryCreateAsync(Samples.Team(Acme, "platform-ops") with { Name = "Operations" }, None);
+        await Node.Teams.TryCreateAsync(Samples.Team(Guid.NewGuid(), "platform"), None);
+
+        Assert.Equal(["core", "platform-ops"], (await Node.Teams.ListAsync(Acme, null, All with { Search = "PLAT" }, None)).Items.Select(team => team.Slug).Order());
+        Assert.Empty((await Node.Teams.ListAsync(Acme, null, All with { Search = "ore" }, None)).Items);
+    }
+
+    [StorageFact]
     public async Task UpdateAsync_ReplacesWhatMayChange()
     {
         var account = Account("ci");

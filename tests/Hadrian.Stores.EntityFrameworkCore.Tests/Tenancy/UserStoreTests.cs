@@ -34,6 +34,19 @@ public sealed class UserStoreTests : StorageTest
     }
 
     [StorageFact]
+    public async Task ListAsync_Search_FindsWhatBeginsSoAndTakesNothingForAPattern()
+    {
+        await Node.Users.TryCreateAsync(Samples.User("ada") with { Email = "Countess@example.com", Name = "Ada Lovelace" }, null, None);
+        await Node.Users.TryCreateAsync(Samples.User("100%_\\x"), null, None);
+        await Node.Users.TryCreateAsync(Samples.User("100abcx"), null, None);
+
+        foreach (var (term, count) in new[] { ("AD", 1), ("ada l", 1), ("countess@", 1), ("lovelace", 0), ("100", 2), ("100%_\\", 1), ("100%", 1), ("%", 0), ("_", 0), ("' OR 1=1 --", 0) })
+        {
+            Assert.Equal((term, count), (term, (await Node.Users.ListAsync(null, new PageRequest(10) { Search = term }, None)).Items.Count));
+        }
+    }
+
+    [StorageFact]
     public async Task UpdateAsync_ReplacesWhatMayChange()
     {
         var user = Samples.User("ada");

@@ -33,7 +33,7 @@ internal static class AuditActors
     /// <summary>Tells by the provider's own names which user it was: the id alone follows from them and cannot be read.</summary>
     public static void Describe(Principal principal, JsonObject details)
     {
-        if (principal.User is { } user)
+        if ((principal.User ?? principal.Emergency) is { } user)
         {
             details["actor"] = new JsonObject { ["issuer"] = user.Issuer, ["external_id"] = user.Subject };
         }

@@ -8,7 +8,7 @@ internal sealed class AdminCallers(IUserStore users, IMembershipStore membership
 
     public async ValueTask<AdminCaller> LoadAsync(Principal principal, CancellationToken cancellationToken)
     {
-        if (principal.Kind == PrincipalKind.Bootstrap)
+        if (principal.Kind is PrincipalKind.Bootstrap or PrincipalKind.Emergency)
         {
             return new AdminCaller { IsPlatformAdmin = true };
         }

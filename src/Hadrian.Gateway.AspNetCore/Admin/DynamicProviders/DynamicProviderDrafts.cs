@@ -75,8 +75,8 @@ internal sealed class DynamicProviderDrafts(DynamicProviderTypes types, DynamicP
         Demand(record.Models.Count <= MostModels && record.Models.All(model => model is { Length: > 0 and <= LongestModel }), "models",
             $"'models' takes at most {MostModels} model ids of 1 to {LongestModel} characters.");
         Demand(draft.ApiKey is null || rules.ApiKeySetting is not null, "api_key", $"Providers of type '{record.ProviderType}' take no 'api_key'.");
-        Demand(draft.ApiKey is null or { Length: <= LongestSecret } && draft.ApiKey?.Any(char.IsControl) != true, "api_key",
-            $"'api_key' must not have control characters, nor more than {LongestSecret} characters.");
+        Demand(draft.ApiKey is null || (draft.ApiKey.Length <= LongestSecret && DynamicProviderConfig.IsLine(draft.ApiKey)), "api_key",
+            $"'api_key' must be one line of ASCII with at most {LongestSecret} characters.");
         Demand(draft.Settings.Values.All(value => value.Length <= LongestSecret), "config", $"Values in 'config' must not have more than {LongestSecret} characters.");
         if (record.BaseUrl.Length > 0)
         {
@@ -94,6 +94,11 @@ internal sealed class DynamicProviderDrafts(DynamicProviderTypes types, DynamicP
         {
             // Factories speak of the configuration file; here the same settings are members of the body.
             var message = exception.Message.Replace($"providers.{record.Name}.", "", StringComparison.Ordinal);
+            if (rules.ApiKeySetting is { } setting)
+            {
+                message = message.Replace(DynamicProviderConfig.Dotted(setting), "api_key", StringComparison.Ordinal);
+            }
+
             var param = message.StartsWith("base_url", StringComparison.Ordinal) ? "base_url"
                 : message.StartsWith("api_key", StringComparison.Ordinal) ? "api_key"
                 : "config";

@@ -31,6 +31,7 @@ internal sealed class SessionInfoEndpoints(
             {
                 PrincipalKind.ApiKey => "api_key",
                 PrincipalKind.User => "jwt",
+                PrincipalKind.Emergency => "emergency",
                 _ => "bootstrap",
             },
             "server",
@@ -40,6 +41,7 @@ internal sealed class SessionInfoEndpoints(
     private static SessionIdentityResource Identity(AdminRequest request, User? user) => request.Principal switch
     {
         { User: { } identity } => new(identity.Subject, identity.Email, identity.Name, identity.Roles, identity.Groups),
+        { Emergency: { } account } => new(account.Subject, account.Email, account.Name, [.. account.Roles, "_emergency_admin"], []),
         { ApiKey: { } key } => new(user?.ExternalId ?? key.KeyPrefix, user?.Email, user?.Name ?? key.Name, [], []),
         _ => new("_bootstrap", null, null, ["_system_bootstrap"], []),
     };

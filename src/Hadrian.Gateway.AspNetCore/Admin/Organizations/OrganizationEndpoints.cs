@@ -30,17 +30,17 @@ internal sealed class OrganizationEndpoints(IOrganizationStore store, Tenants te
 
     private async ValueTask<ListResource<OrganizationResource>?> ListAsync(AdminRequest request)
     {
-        var paging = AdminPaging.Read(request);
-        var page = request.Caller.IsPlatformAdmin ? await store.ListAsync(paging, request.CancellationToken) : await OwnAsync(request);
+        var paging = AdminPaging.ReadSearch(request);
+        var page = request.Caller.IsPlatformAdmin ? await store.ListAsync(paging, request.CancellationToken) : await OwnAsync(request, paging);
         return new ListResource<OrganizationResource>(
             [.. page.Items.Select(OrganizationResource.From)],
             AdminPaging.Describe(paging, page, organization => new PageCursor(organization.CreatedAt, organization.Id)));
     }
 
-    private async ValueTask<Page<Organization>> OwnAsync(AdminRequest request)
+    private async ValueTask<Page<Organization>> OwnAsync(AdminRequest request, PageRequest paging)
     {
         var own = request.Caller.OrganizationId is { } id ? await store.FindAsync(id, request.CancellationToken) : null;
-        return new Page<Organization>(own is null ? [] : [own], HasMore: false);
+        return new Page<Organization>(own is null || !paging.Matches(own.Slug, own.Name) ? [] : [own], HasMore: false);
     }
 
     private async ValueTask<OrganizationResource?> GetAsync(AdminRequest request)

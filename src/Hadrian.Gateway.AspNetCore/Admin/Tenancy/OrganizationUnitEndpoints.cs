@@ -67,7 +67,7 @@ internal abstract class OrganizationUnitEndpoints<TUnit, TResource, TCreate, TUp
     private async ValueTask<ListResource<TResource>?> ListAsync(AdminRequest request)
     {
         var organization = await tenants.OrganizationAsync(request);
-        var paging = AdminPaging.Read(request);
+        var paging = AdminPaging.ReadSearch(request);
         var within = request.Caller.SeesWholeOrganization ? null : request.Caller.UnitRoles.Keys.ToArray();
         var page = await store.ListAsync(organization.Id, within, paging, request.CancellationToken);
         return new ListResource<TResource>(

@@ -58,7 +58,7 @@ internal sealed class UserEndpoints(
     {
         Guid? home = request.Caller.IsPlatformAdmin ? null : request.Caller.OrganizationId;
         request.Demand(new TenantPlace(home), "organization");
-        var paging = AdminPaging.Read(request);
+        var paging = AdminPaging.ReadSearch(request);
         var page = await store.ListAsync(home, paging, request.CancellationToken);
         return new ListResource<UserResource>(
             [.. page.Items.Select(UserResource.From)], AdminPaging.Describe(paging, page, user => new PageCursor(user.CreatedAt, user.Id)));

@@ -34,7 +34,7 @@ internal sealed class InMemoryOrganizationUnitStore<TUnit>(InMemoryTenancy tenan
         {
             var units = page.IncludeDeleted ? tenancy.Units.Values.OfType<TUnit>() : Live();
             return new(InMemoryPaging.Read(
-                units.Where(unit => unit.OrganizationId == organizationId && (within is null || within.Contains(unit.Id) || TeamOf(unit) is { } team && within.Contains(team))),
+                units.Where(unit => unit.OrganizationId == organizationId && (within is null || within.Contains(unit.Id) || TeamOf(unit) is { } team && within.Contains(team)) && page.Matches(unit.Slug, unit.Name)),
                 unit => new PageCursor(unit.CreatedAt, unit.Id),
                 page));
         }

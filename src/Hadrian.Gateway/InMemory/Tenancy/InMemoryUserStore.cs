@@ -32,8 +32,8 @@ internal sealed class InMemoryUserStore(InMemoryTenancy tenancy, IApiKeyStore ke
         lock (tenancy.Lock)
         {
             return new(InMemoryPaging.Read(
-                tenancy.Users.Values.Where(user => organizationId is not { } id
-                    || tenancy.Memberships.ContainsKey((new MembershipTarget(MembershipTargetKind.Organization, id), user.Id))),
+                tenancy.Users.Values.Where(user => page.Matches(user.ExternalId, user.Email, user.Name) && (organizationId is not { } id
+                    || tenancy.Memberships.ContainsKey((new MembershipTarget(MembershipTargetKind.Organization, id), user.Id)))),
                 user => new PageCursor(user.CreatedAt, user.Id),
                 page));
         }

@@ -125,6 +125,8 @@ public sealed class DynamicProviderTests
     [InlineData("\"config\":{\"organization\":\"**REDACTED**\"}", "config")]
     [InlineData("\"models\":[\"\"]", "models")]
     [InlineData("\"api_key\":\"a\\nb\"", "api_key")]
+    [InlineData("\"api_key\":\"ключ\"", "api_key")]
+    [InlineData("\"config\":{\"organization\":\"a\\r\\nb\"}", "config")]
     [InlineData("\"api_key\":null,\"base_url\":null", "api_key")]
     [InlineData("\"provider_type\":\"openai_compatible\",\"base_url\":\"\"", "base_url")]
     [InlineData("\"provider_type\":\"test\",\"base_url\":\"\"", "api_key")]
@@ -223,9 +225,9 @@ public sealed class DynamicProviderTests
 
         var text = (await gateway.GetAsync("/admin/v1/audit-logs?resource_type=dynamic_provider", admin)).AssertOk();
         var records = text.Json.GetProperty("data").EnumerateArray().ToList();
-        Assert.Equal(["dynamic_provider.delete", "dynamic_provider.update", "dynamic_provider.create"], records.Select(record => record.GetProperty("action").GetString()));
+        Assert.Equal(["dynamic_provider.create", "dynamic_provider.delete", "dynamic_provider.update"], records.Select(record => record.GetProperty("action").GetString()).Order());
         Assert.All(records, record => Assert.Equal(("api_key", gateway.Organization.Id), (record.GetProperty("actor_type").GetString(), record.GetProperty("org_id").GetGuid())));
-        var details = records[1].GetProperty("details");
+        var details = records.Single(record => record.GetProperty("action").GetString() == "dynamic_provider.update").GetProperty("details");
         Assert.True(details.GetProperty("api_key_changed").GetBoolean());
         Assert.True(details.GetProperty("before").GetProperty("is_enabled").GetBoolean());
         Assert.False(details.GetProperty("after").GetProperty("is_enabled").GetBoolean());
