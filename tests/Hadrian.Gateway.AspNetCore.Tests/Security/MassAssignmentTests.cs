@@ -14,6 +14,8 @@ public sealed class MassAssignmentTests
         await using var gateway = await TestGateway.StartAsync();
         var tenant = await Tenant.CreateAsync(gateway);
         var user = await tenant.CreateUserAsync("root", MembershipRole.Owner);
+        await tenant.JoinAsync(user, MembershipTargetKind.Team, tenant.Team.Id, MembershipRole.Admin);
+        await tenant.JoinAsync(user, MembershipTargetKind.Project, tenant.Project.Id, MembershipRole.Admin);
         var (key, record) = await gateway.CreateKeyRecordAsync(record => record with
         {
             Owner = new(ApiKeyOwnerKind.User, user.Id), Scopes = ["admin"], IsPlatformAdmin = true,

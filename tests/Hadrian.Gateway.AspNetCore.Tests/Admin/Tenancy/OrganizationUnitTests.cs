@@ -131,7 +131,7 @@ public sealed class OrganizationUnitTests
         static IEnumerable<string> Parameters(System.Text.Json.JsonElement operation) => operation.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!);
 
         var teams = Get("/organizations/{org_slug}/teams");
-        Assert.Equal(["org_slug", "limit", "cursor", "direction", "include_deleted"], Parameters(teams));
+        Assert.Equal(["org_slug", "limit", "cursor", "direction", "include_deleted", "q"], Parameters(teams));
         Assert.Equal("#/components/schemas/TeamListResource", teams.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString());
         Assert.Contains("team_id", Parameters(Get("/usage/logs")));
         Assert.Contains("cursor", Parameters(Get("/usage/logs")));
