@@ -35,11 +35,17 @@ internal sealed partial class AuditEvents : BackgroundService
     /// <param name="record">Describes it.</param>
     public void AddOnce(string key, TimeSpan period, Func<AuditRecord> record)
     {
-        if (!_recent.TryGet(key, out _))
+        lock (_recent)
         {
+            if (_recent.TryGet(key, out _))
+            {
+                return;
+            }
+
             _recent.Fill(key, value: true, period, _recent.Generation);
-            Add(record());
         }
+
+        Add(record());
     }
 
     /// <summary>Records an event.</summary>

@@ -69,13 +69,15 @@ internal sealed class PriceSnapshot
 
     /// <summary>
     /// Finds the price at a provider that a tenant has made. Prices of everybody for a provider of that name are for another one, so
-    /// those stored for the caller count, then the price table and the list prices of the vendor behind it.
+    /// those stored for the caller and for the provider's owner count, then the price table and the list prices of the vendor behind it.
     /// </summary>
     private PriceQuote Find(ModelTarget target, DynamicProviderInstance instance, Principal principal)
     {
         var listed = Catalog.PartOf(instance.Provider)?.Models.GetValueOrDefault(target.Model);
         var mostOutput = listed?.MaxOutputTokens;
-        return FindOwned(new PriceKey(instance.Record.Name, target.Model), principal) is { } owned ? new(owned, PricingSources.Database, null, mostOutput)
+        var key = new PriceKey(instance.Record.Name, target.Model);
+        var stored = FindOwned(key, principal) ?? _stored.GetValueOrDefault(new(ScopeOf(instance.Record.Owner), key));
+        return stored is { } owned ? new(owned, PricingSources.Database, null, mostOutput)
             : _configured.AnyProvider.TryGetValue(target.Model, out var anywhere) ? new(anywhere, PricingSources.PricingConfig, null, mostOutput)
             : listed?.Price is { } price ? new(price, PricingSources.Catalog, Catalog.Version, mostOutput)
             : _configured.Default is { } standard ? new(standard, PricingSources.PricingConfig, null, mostOutput)
@@ -101,6 +103,16 @@ internal sealed class PriceSnapshot
             ? _stored.GetValueOrDefault(new(new PriceScope(PriceScopeKind.Organization, organization), model))
             : null;
     }
+
+    private static PriceScope ScopeOf(DynamicProviderOwner owner) => new(
+        owner.Kind switch
+        {
+            DynamicProviderOwnerKind.User => PriceScopeKind.User,
+            DynamicProviderOwnerKind.Project => PriceScopeKind.Project,
+            DynamicProviderOwnerKind.Team => PriceScopeKind.Team,
+            _ => PriceScopeKind.Organization,
+        },
+        owner.Id);
 
     private static PriceScopeKind? ScopeKindOf(ApiKeyOwnerKind owner) => owner switch
     {

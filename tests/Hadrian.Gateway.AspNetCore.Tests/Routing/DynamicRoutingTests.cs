@@ -162,6 +162,21 @@ public sealed class DynamicRoutingTests
     }
 
     [Fact]
+    public async Task Price_OfAProject_HoldsForItsProviderWhoeverCallsIt()
+    {
+        await using var gateway = await TestGateway.StartAsync(AllowLoopback);
+        var tenant = await Tenant.CreateAsync(gateway);
+        var admin = await gateway.CreateAdminKeyAsync();
+        await gateway.CreateProviderAsync(admin, OwnerOf(tenant.Project));
+        var price = $$"""{"provider":"own","model":"gpt-mock","per_request":7,"input_per_1m_tokens":0,"output_per_1m_tokens":0,"owner":{{OwnerOf(tenant.Project)}}}""";
+        Assert.Equal(201, (await gateway.PostAsync("/admin/v1/model-pricing", price, admin)).Status);
+
+        var reply = (await gateway.ChatAsync(Bodies.Chat(model: ":org/acme/:project/app/own/gpt-mock"))).AssertOk();
+
+        Assert.Equal(7, reply.IntHeader("X-Cost-Microcents"));
+    }
+
+    [Fact]
     public async Task AllowedModels_OfAKey_HoldForProvidersWithScope()
     {
         await using var gateway = await TestGateway.StartAsync(AllowLoopback);
