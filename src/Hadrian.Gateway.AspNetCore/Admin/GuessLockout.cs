@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Hadrian.Gateway.AspNetCore;
 
-/// <summary>Locks out addresses that guess at credentials. Bounded: who has not guessed for longest is forgotten.</summary>
+/// <summary>Locks out addresses that guess at credentials. Once many are remembered, those whose guesses count no more are forgotten.</summary>
 internal sealed class GuessLockout(int guessesAllowed, TimeSpan window, TimeSpan lockout, TimeProvider time)
 {
     private const int AddressesRemembered = 10_000;
